@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const setupFiles = [join(import.meta.dirname, "scripts/property-tests.setup.ts")];
 /** Long enough for a busy machine, which takes several times as long; no test measures time. */
-const testTimeout = 20_000;
+const testTimeout = 60_000;
 
 export default defineConfig({
   test: {

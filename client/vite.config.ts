@@ -24,6 +24,6 @@ export default defineConfig({
     // As in the other projects (vitest.config.ts), which Vitest demands.
     maxWorkers: availableParallelism(),
     setupFiles: ["../scripts/property-tests.setup.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -10,10 +10,10 @@ import { provide } from "./provide.ts";
 import { provisions } from "./provisions.ts";
 import { browserTests, natTests, type PairsAndCrowds, runUnitTests } from "./suites.ts";
 
-/** Node's arguments to run the server, with the settings in `.env` if that exists. */
-const serverOf = (root: string): readonly string[] => [
+/** Node's arguments to run a program of the server, with the settings in `.env` if that exists. */
+const serverOf = (root: string, program = "main"): readonly string[] => [
   ...(existsSync(join(root, ".env")) ? ["--env-file=.env"] : []),
-  "server/src/main.ts",
+  `server/src/${program}.ts`,
 ];
 
 type Equipped = Context & { readonly programs: Programs };
@@ -27,6 +27,19 @@ const start: Task = async (args, context) => {
   const built = await build([], context);
   return built === 0 ? context.programs.node([...serverOf(context.root), ...args]) : built;
 };
+
+/** The operator's commands on accounts. */
+const accounts: Task = (args, { root, programs }) => programs.node([...serverOf(root, "accounts"), ...args]);
+
+/** Copies accounts, rooms and keys of the server here, which may be running. */
+const backup: Task = (args, { root, programs }) =>
+  programs.node([...serverOf(root, "backup"), "backup", ...args]);
+
+const restore: Task = (args, { root, programs }) =>
+  programs.node([...serverOf(root, "backup"), "restore", ...args]);
+
+/** What a public deployment with the settings here lacks. */
+const doctor: Task = (_args, { root, programs }) => programs.node(serverOf(root, "doctor"));
 
 /** Runs the page with hot reload, and the server with a restart on change; when one of them ends, so does the other. */
 const dev: Task = async (_args, { root, programs }) => {
@@ -148,10 +161,22 @@ const docs: Task = (args, { programs }) => programs.node(["scripts/protocol-docs
 
 const format: Task = (_args, { programs }) => programs.biome(["check", "--write", "."]);
 
-const tasks = { start, dev, build, check, test, nat, bench, model, docs, format } as const satisfies Record<
-  string,
-  Task
->;
+const tasks = {
+  start,
+  accounts,
+  doctor,
+  backup,
+  restore,
+  dev,
+  build,
+  check,
+  test,
+  nat,
+  bench,
+  model,
+  docs,
+  format,
+} as const satisfies Record<string, Task>;
 
 const isTask = (name: string): name is keyof typeof tasks => Object.hasOwn(tasks, name);
 

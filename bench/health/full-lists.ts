@@ -24,7 +24,10 @@ export async function fillDatabase(path: string, accounts: number): Promise<read
   for (let number = 0; number < accounts; number++) {
     const name = `owner${number}`;
     const id = AccountId.parse(ids.secret());
-    await accountStore.create({ id, name, nameKey: name, passwordHash, createdAt: number });
+    await accountStore.create(
+      { id, name, nameKey: name, passwordHash, createdAt: number, isDisabled: false },
+      { recovery: [], invite: null, login: null, now: number },
+    );
     const rooms: RoomId[] = [];
     for (let made = 0; made < limits.roomsPerAccount; made++) {
       const room = ids.room();

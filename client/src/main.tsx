@@ -3,13 +3,14 @@ import { App, type AppActions, preloadPages } from "./app/app.tsx";
 import { Breakage } from "./app/breakage.tsx";
 import { createStores } from "./app/stores.ts";
 import { guardTexts } from "./app/translated-text.ts";
+import { siteIn } from "./net/site.ts";
 import { storageFrom } from "./net/storage.ts";
 import { deferredActions } from "./ui/deferred-actions.ts";
 import "./ui/theme.css";
 import { whenIdle } from "./when-idle.ts";
 
 const storage = storageFrom(() => sessionStorage);
-const stores = createStores();
+const stores = createStores(siteIn(document));
 let loaded: AppActions | null = null;
 let onLoaded: (actions: AppActions) => void = () => {};
 const whenLoaded = new Promise<AppActions>((resolve) => {

@@ -12,13 +12,18 @@ async function fill(page: Page, name: string, secret: string): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill(secret);
 }
 
-async function signUp(person: Person, name: string): Promise<void> {
+/** Signs up, and returns the recovery codes that the page shows. */
+async function signUp(person: Person, name: string): Promise<readonly string[]> {
   await person.open();
   await person.page.getByRole("link", { name: "Log in" }).click();
   await person.page.getByRole("radio", { name: "Sign up" }).check();
   await fill(person.page, name, password);
   await person.button("Sign up").click();
+  await expect(heading(person.page, "Save your recovery codes.")).toBeVisible();
+  const codes = await person.page.getByRole("main").getByRole("listitem").allTextContents();
+  await person.button("I've saved them").click();
   await expect(heading(person.page, "No rooms yet.")).toBeVisible();
+  return codes;
 }
 
 async function makeRoom(person: Person, name: string): Promise<void> {
@@ -62,6 +67,24 @@ test("a wrong password is reported beside the field, and the right one opens the
   await fill(b.page, "ANN", password);
   await b.button("Log in").click();
   await expect(heading(b.page, "Your account")).toBeVisible();
+});
+
+test("a forgotten password is replaced with a recovery code, once, which ends the login elsewhere", async ({
+  arrive,
+}) => {
+  const a = await arrive(ann);
+  const [code = ""] = await signUp(a, "ann");
+  const b = await arrive(ben);
+  await b.page.goto(`${b.url}/account`);
+  await field(b.page, "Name").fill("ann");
+  await b.button("Forgot your password?").click();
+  await field(b.page, "Recovery code").fill(code);
+  await b.page.getByLabel("New password", { exact: true }).fill("another long walk");
+  await b.button("Set password and log in").click();
+  await expect(heading(b.page, "Your account")).toBeVisible();
+  await expect(b.page.getByText("You have 7 left.")).toBeVisible();
+  await expect(b.page.getByText(/^This browser/)).toHaveCount(1);
+  await expect(a.page.getByText("You were logged out")).toBeVisible();
 });
 
 test("an invite link is shown only once, and is listed until it is revoked", async ({ arrive }) => {

@@ -30,6 +30,7 @@ async function signUpHere(person: Person, name: string): Promise<void> {
   await field(person, "Name").fill(name);
   await person.page.getByLabel("Password", { exact: true }).fill("a long walk home");
   await person.button("Sign up").click();
+  await person.button("I've saved them").click();
 }
 
 test("a guest with an invite joins without passcode and knock", async ({ arrive, adopt }) => {

@@ -207,7 +207,7 @@ test.describe("with a short grace", () => {
 });
 
 test.describe("with an online count from two on", () => {
-  test.use({ environment: { ONLINE_COUNT_FROM: "2", RELOAD_GRACE_MS: "1000" } });
+  test.use({ environment: { ONLINE_COUNT_FROM: "2", RELOAD_GRACE_MS: "1000", RECONNECT_GRACE_MS: "2000" } });
 
   test("the online count does not grow with reloads, and is hidden from a single visitor", async ({
     app,

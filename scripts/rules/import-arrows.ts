@@ -17,7 +17,7 @@ type FolderRule = {
 const wire = ["npm:socket.io", "npm:express", "npm:redis"];
 const server = "server/src";
 const client = "client/src";
-const ports = [`${server}/ports.ts`, `${server}/safety-ports.ts`];
+const ports = [`${server}/ports`, `${server}/safety-ports.ts`];
 const embedded = [`${server}/backends/memory/`, `${server}/testing/`];
 
 /** The arrows of docs/architecture.md. Each folder's rule is an allow list. */

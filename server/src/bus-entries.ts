@@ -1,4 +1,4 @@
-import { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import { isLogged, logged } from "@lets-meet/shared/protocol/events.ts";
 import { Match, PartnerLeft, Wish } from "@lets-meet/shared/protocol/stranger.ts";
@@ -66,6 +66,7 @@ const SessionEntryData: z.ZodType<SessionEntry> = z.union([
     z.object({ kind: z.literal("over"), ...inMatch }),
     z.object({ kind: z.literal("parted"), peers: z.array(PeerId) }),
     z.object({ kind: z.literal("lost") }),
+    z.object({ kind: z.literal("room-changed"), room: RoomId, version: z.number() }),
     z.object({ kind: z.literal("away"), ...inMatch }),
     z.object({ kind: z.literal("back"), ...inMatch }),
   ]),

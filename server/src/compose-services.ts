@@ -3,7 +3,7 @@ import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, LogName } from "@lets-meet/shared/protocol/session.ts";
 import { defaultMatchConfig } from "./domain/matching/match-config.ts";
 import { createMatchEngine } from "./domain/matching/match-engine.ts";
-import type { SessionState } from "./domain/session/session-state.ts";
+import { type SessionState, withRoom } from "./domain/session/session-state.ts";
 import type { Events } from "./ops/events.ts";
 import {
   type Bus,
@@ -57,7 +57,7 @@ export type ServicesOptions = {
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly mostDormantBytes: number;
-    readonly stranger: StrangerConfig;
+    readonly stranger: StrangerConfig & { readonly canCarryOn: boolean };
     readonly resumeTokens: ResumeTokenConfig;
     readonly rooms: { readonly graceMs: number; readonly usual: RoomSettings };
     readonly ice: Pick<Attached, "iceServers" | "shield">;
@@ -121,6 +121,12 @@ export function composeServices({
     clock,
     events,
     backlog,
+    sessions: {
+      isHere: (id) => sessions.isHere(id),
+      lastRoom: (id) => records.view(id)?.room ?? null,
+      noteRoom: (id, room) =>
+        records.change(id, (state) => ({ state: withRoom(state, room), outbox: [], answer: undefined })),
+    },
     graceMs: config.rooms.graceMs,
     resumeTokenMs: Math.max(resumeTokenConfig.idleMs, resumeTokenConfig.renewMs + resumeTokenConfig.roomMs),
   });
@@ -146,7 +152,11 @@ export function composeServices({
     clock,
     ids,
     grace: config.grace,
-    participant: together([strangers, rooms], strangers),
+    participant: together([strangers, rooms], {
+      hear: (id, entry, at) =>
+        entry.kind === "room-changed" ? rooms.hear(entry) : strangers.hear(id, entry, at),
+      refresh: (id) => rooms.refreshRoomOf(id),
+    }),
     events,
     ice,
     safety: config.safety,
@@ -163,7 +173,14 @@ export function composeServices({
   const shielding = new Shielding(config.relayAddresses, events);
   // Strangers who could not see each other's address cannot see it in their room either.
   const usual = { ...config.rooms.usual, relay: ice.shield };
-  const carryOn = new CarryOnService({ strangers, rooms, sessions, ids, usual });
+  const carryOn = new CarryOnService({
+    strangers,
+    rooms,
+    sessions,
+    ids,
+    usual,
+    isAllowed: config.stranger.canCarryOn,
+  });
   const signalRate = new SignalRate(sessions, clock);
   const signaling = new SignalingService({
     bus,

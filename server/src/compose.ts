@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
-import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { createMemoryBus } from "./backends/memory/bus.ts";
 import { systemClock } from "./backends/memory/clock.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
-import { selfDeclaredAge } from "./backends/self-declared/age.ts";
+import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
+import { openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
@@ -16,12 +17,14 @@ import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { siteTextsRoutes } from "./http/site-texts.ts";
 import { logBounds } from "./log-bounds.ts";
+import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import { retention } from "./retention.ts";
-import { AccountService } from "./services/account/account.ts";
+import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
+import { LoginWatch } from "./services/account/login-watch.ts";
 import { TokenService } from "./services/account/token.ts";
 import { Admission } from "./services/admission.ts";
 import { ConcurrencyLimit } from "./services/concurrency-limit.ts";
@@ -30,8 +33,6 @@ import { memoryGauge } from "./services/memory-gauge.ts";
 import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
-import { EntryRules } from "./services/safety/entry-rules.ts";
-import { Judge } from "./services/safety/judge.ts";
 import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
@@ -51,6 +52,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL. */
   readonly proxied: string | null;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly storeFacts: () => Promise<StoreFacts | null>;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -61,6 +64,7 @@ export type App = AsyncDisposable & {
 export async function compose(config: Config): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
+  const logo = config.page.logo === null ? null : readLogo(config.page.logo);
   const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
@@ -88,31 +92,23 @@ export async function compose(config: Config): Promise<App> {
   // account and have a separate queue, so that a crowd that tries a passcode does not delay logins.
   const passwordHashing = new ConcurrencyLimit(Math.max(1, availableParallelism() - 1), 64);
   const passcodeHashing = new ConcurrencyLimit(1, 32);
-  const accounts = new AccountService({
-    store: storage.accounts,
+  const ended: LoginEnded = (account, family) => {
+    rooms.loginEnded(account, family).catch(events.failed);
+    gateway.endLogins(account, family);
+  };
+  const { accounts, security } = composeAccounts({
+    storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
     clock,
     newSecret: ids.secret,
-    ended: (account, family) => {
-      rooms.loginEnded(account, family).catch(events.failed);
-      gateway.endLogins(account, family);
-    },
+    ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
-  const { moderation } = config.safety;
-  const judge =
-    moderation === null
-      ? null
-      : new Judge({
-          classifier: createHttpClassifier(moderation.http),
-          thresholds: moderation.thresholds,
-          clock,
-          events,
-        });
+  const judge = openJudge(config.safety, clock, events);
   const {
     rooms,
     strangers,
@@ -186,22 +182,28 @@ export async function compose(config: Config): Promise<App> {
   let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
-  const whyNotReady = () =>
-    !ready ? "draining" : isStoreAsked && !storage.isReachable() ? "the store cannot be reached" : null;
+  const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
+      security,
       ...rules,
       accessMs,
       refreshMs,
     }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
+    page: {
+      folder: join(import.meta.dirname, "../../client/dist"),
+      site: config.page.site,
+      logo,
+      accent: config.page.accent,
+    },
+    frameAncestors: config.page.frameAncestors,
     texts: siteTextsRoutes({ texts, ...rules }),
-    pageFolder: join(import.meta.dirname, "../../client/dist"),
     metrics: config.http.proxyListen === null ? metricsAccess : null,
     whyNotReady,
     events,
@@ -216,7 +218,7 @@ export async function compose(config: Config): Promise<App> {
     newId: ids.report,
     keptMs: retention.reports,
   });
-  const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
+  const entryRules = openEntryRules(config.safety);
   const handlers = {
     ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
     ...safetyHandlers(entryRules, reports, sampler),
@@ -252,6 +254,15 @@ export async function compose(config: Config): Promise<App> {
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
   matcher.start();
+  const loginWatch = new LoginWatch({
+    identities: () => gateway.identities(),
+    isLive: (identity) => accounts.isLive(identity),
+    ended,
+    clock,
+    failed: events.failed,
+    everyMs: 5_000,
+  });
+  loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   reports.start();
   events.listening(edge.url, edge.proxied);
@@ -261,6 +272,7 @@ export async function compose(config: Config): Promise<App> {
     clearInterval(tending);
     reports.stop();
     matcher.stop();
+    loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
     await running.disposeAsync();
     events.stopped();
@@ -269,6 +281,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
+    storeFacts: () => storage.facts(),
     drain: async () => {
       ready = false;
       strangers.drain();

@@ -26,10 +26,25 @@ const isLocalName = (host: string) =>
 const isPrivate = (host: string) => isLoopback(host) || isIn(unrouted, host) || isLocalName(host);
 const hostIn = (url: string) => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
 
+/** At least 128 bits, even in hexadecimal digits. */
+const safeSecret = 32;
+
 function ofProxies({ http: { trustedProxies, host } }: Config): string | null {
   if (trustedProxies === 0 || (host !== undefined && isPrivate(host))) return null;
   const open = host === undefined ? "all addresses of this machine" : host;
   return `TRUSTED_PROXIES is ${trustedProxies}, but the port is open on ${open}: a client that reaches it directly forges X-Forwarded-For and escapes all limits. Set HOST to the address that only the proxy reaches, such as 127.0.0.1.`;
+}
+
+function ofTls({ http: { trustedProxies, host, proxyListen } }: Config): string | null {
+  if (trustedProxies > 0 || proxyListen !== null) return null;
+  if (host !== undefined && isLoopback(host))
+    return `HOST is ${host} and TRUSTED_PROXIES is 0: if a proxy of this machine is in front, all visitors share the limits of its one address. Set TRUSTED_PROXIES=1 there.`;
+  return "No proxy is in front of the server to terminate TLS (TRUSTED_PROXIES is 0): on any address but localhost, browsers give no camera and no microphone, and keep no login. docs/operating.md describes one.";
+}
+
+function ofTurnSecret({ ice: { turn } }: Config): string | null {
+  if (turn === null || turn.secret.length >= safeSecret) return null;
+  return `TURN_SECRET has only ${turn.secret.length} characters: whoever sees one credential can guess it and then relays anything. Use ${safeSecret} random ones or more, such as openssl rand -base64 32.`;
 }
 
 function ofBalancer({ http: { proxyListen } }: Config): string | null {
@@ -84,9 +99,11 @@ function ofModeration({ safety }: Config): string | null {
 /** One line for each dangerous combination of valid settings, with a remedy. */
 export function warningsOf(config: Config): readonly string[] {
   return [
+    ofTls(config),
     ofProxies(config),
     ofBalancer(config),
     ofRelays(config),
+    ofTurnSecret(config),
     ofModeration(config),
     ofOrigins(config),
     ...ofRedis(config),

@@ -1,19 +1,15 @@
 import { limits } from "@lets-meet/shared/limits.ts";
 import { z } from "zod";
 import type { Rate } from "./domain/token-bucket.ts";
+import { commaSeparated } from "./lists.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
 import { checkSafety, safetyOf, safetyVariables } from "./safety-config.ts";
 import { parseRange } from "./services/address.ts";
 import type { AddressLimits } from "./services/admission.ts";
+import { checkSwitches, switchesOf, switchVariables } from "./switches.ts";
 import { checkTurn, RelayAddress, TurnUrl, turnOf } from "./turn-config.ts";
 
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== ""),
-);
 const milliseconds = (fallback: number) => z.coerce.number().int().min(0).max(86_400_000).default(fallback);
 
 const AddressBlock = z.string().transform((text, context) => {
@@ -60,17 +56,17 @@ function addressLimits(transports: number): AddressLimits {
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   HOST: z.string().min(1).optional(),
-  ALLOWED_ORIGINS: list.pipe(z.array(z.url())).default([]),
-  STUN_URLS: list
+  ALLOWED_ORIGINS: commaSeparated.pipe(z.array(z.url())).default([]),
+  STUN_URLS: commaSeparated
     .pipe(z.array(z.string().regex(/^stuns?:/, "must begin with stun: or stuns:")))
     .default(["stun:stun.l.google.com:19302", "stun:stun1.l.google.com:19302"]),
-  TURN_URLS: list.pipe(z.array(TurnUrl)).default([]),
-  TURN_STRANGER_URLS: list.pipe(z.array(TurnUrl).min(1)).optional(),
+  TURN_URLS: commaSeparated.pipe(z.array(TurnUrl)).default([]),
+  TURN_STRANGER_URLS: commaSeparated.pipe(z.array(TurnUrl).min(1)).optional(),
   TURN_SECRET: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, "must be 16 or more printable characters without spaces")
     .optional(),
-  TURN_RELAY_ADDRESSES: list.pipe(z.array(RelayAddress).min(1)).optional(),
+  TURN_RELAY_ADDRESSES: commaSeparated.pipe(z.array(RelayAddress).min(1)).optional(),
   TURN_CREDENTIAL_MS: milliseconds(retention.turnCredential).pipe(z.number().min(60_000)),
   IP_SHIELD: z.enum(["on", "off"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -89,7 +85,7 @@ export const Environment = z.object({
   QUEUE_LIMIT: z.coerce.number().int().min(2).default(100_000),
   DATABASE_PATH: z.string().min(1).default("data/lets-meet.db"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  AUTH_KEYS: list
+  AUTH_KEYS: commaSeparated
     .pipe(
       z.array(
         z
@@ -101,9 +97,10 @@ export const Environment = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   PROXY_LISTEN: ProxyListenText.optional(),
   ADDRESS_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(200),
-  ADDRESS_EXEMPT: list.pipe(z.array(AddressBlock)).default([]),
+  ADDRESS_EXEMPT: commaSeparated.pipe(z.array(AddressBlock)).default([]),
   MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
+  ...switchVariables,
   ...safetyVariables,
 });
 
@@ -122,6 +119,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = Environment.superRefine(checkTurn)
     .superRefine(checkProxyListen)
+    .superRefine(checkSwitches)
     .superRefine(checkSafety)
     .safeParse(given);
   if (!parsed.success) {
@@ -130,6 +128,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   }
   const env = parsed.data;
   const turn = turnOf(env);
+  const switches = switchesOf(env);
   return Object.freeze({
     http: {
       port: env.PORT,
@@ -151,6 +150,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       refreshMs: retention.login,
       // Long enough for a page that lost the answer and then its network, while its place in a room is kept.
       refreshOverlapMs: Math.max(60_000, env.ROOM_GRACE_MS + 30_000),
+      signUp: switches.site.signUp,
       nameRate: { perSecond: 1 / 3, burst: 100 },
       nameFromHereRate: { perSecond: 1 / 30, burst: 10 },
     },
@@ -180,11 +180,18 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       byeMs: Math.min(env.RELOAD_GRACE_MS, env.RECONNECT_GRACE_MS),
       dormantMs: env.REMEMBER_SESSION_MS,
     },
-    stranger: { leaseMs: retention.ticketLease, confirmMs: 2_000, queueLimit: env.QUEUE_LIMIT },
+    stranger: {
+      leaseMs: retention.ticketLease,
+      confirmMs: 2_000,
+      queueLimit: env.QUEUE_LIMIT,
+      modes: switches.site.strangers,
+      canCarryOn: switches.site.carryOn,
+    },
     rooms: {
       graceMs: env.ROOM_GRACE_MS,
       usual: { lobby: false, guests: true, capacity: env.ROOM_CAPACITY, relay: false },
       canRelay: turn !== null,
+      makers: switches.roomMakers,
       roomRate: { perSecond: 1 / 3, burst: 20 },
       listRate: { perSecond: 2, burst: 20 },
       changeRate: { perSecond: 2, burst: 30 },
@@ -201,6 +208,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     safety: safetyOf(env),
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
+    page: {
+      site: switches.site,
+      logo: switches.logo,
+      accent: switches.accent,
+      frameAncestors: switches.frameAncestors,
+    },
   });
 }
 

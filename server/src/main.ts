@@ -1,33 +1,20 @@
-import { compose } from "./compose.ts";
-import { ConfigError, readConfig } from "./config.ts";
-import { warningsOf } from "./config-warnings.ts";
-import { ListenError } from "./http/listen.ts";
-import { StoreUnavailable } from "./services/store-guard.ts";
+// Only the handlers, and nothing is imported before them: as process 1 of a container, a process without handlers ignores the
+// signals that should stop it, and loading the server takes half a second.
+let isServing = false;
+const stopped = new Promise<void>((resolve) => {
+  const stop = (exitCode: number) => {
+    resolve();
+    // Nothing has begun yet that would have to end in order.
+    if (!isServing) process.exit(exitCode);
+  };
+  process.once("SIGTERM", () => stop(143));
+  process.once("SIGINT", () => stop(130));
+});
 
-/** Explains a failed start to the operator. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof ListenError) return error.message;
-  if (error instanceof StoreUnavailable) return `${error.message}: start Redis there, or change REDIS_URL.`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-try {
-  const config = readConfig();
-  for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
-  await using app = await compose(config);
-  // Whoever reads "ready" may stop the server at once.
-  const stopped = new Promise((resolve) => {
-    process.once("SIGTERM", resolve);
-    process.once("SIGINT", resolve);
-  });
-  const hint =
-    app.proxied === null
-      ? "Open it in two tabs to meet yourself."
-      : `That is for health and metrics; the balancer sends visitors, with PROXY headers, to ${app.proxied}`;
-  process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  ${hint}\n\n`);
-  await stopped;
-  await app.drain();
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+const { serve } = await import("./serve.ts");
+await serve({
+  stopped,
+  started: () => {
+    isServing = true;
+  },
+});

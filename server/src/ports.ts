@@ -38,17 +38,20 @@ export type Follower<M> = {
 
 export type Following = { readonly stop: () => void };
 
+/** At once if the backend is in this process. */
+export type MaybePromise<T> = T | Promise<T>;
+
 /**
  * An append-only log per topic, bounded in items, bytes and age; the only component that knows how many
  * processes there are. A log is kept while it has followers, or until it has aged out.
  */
 export type Bus = {
   /**
-   * Appends a message and resolves to its id once every follower is certain to receive it. A message whose number is not
+   * Appends a message; the result is its id once every follower is certain to receive it. A message whose number is not
    * above its sender's last one is a repeat: it is dropped, and the id is that of the sender's last message. A log remembers
    * the last number of `mostSenders` senders.
    */
-  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => Promise<LogId>;
+  readonly append: <M>(topic: Topic<M>, message: M, number?: MessageNumber) => MaybePromise<LogId>;
   /**
    * Follows a topic from the entry after `after`: first the entries that the log still holds, then new ones.
    */
@@ -98,9 +101,6 @@ export type Commit<S> = Omit<StoredRecord<S>, "outbox"> & {
   readonly outbox: readonly OutboxEntry[];
 };
 
-/** At once if the store is in this process. */
-export type MaybePromise<T> = T | Promise<T>;
-
 /**
  * States that are changed by comparing versions, so that no lock and no clock decides who may write. Each method is atomic.
  */
@@ -135,75 +135,6 @@ export type Clock = {
 };
 
 export type Timer = { readonly cancel: () => void };
-
-/** An account as stored. `passwordHash` is a PHC string. */
-export type AccountRecord = {
-  readonly id: AccountId;
-  readonly name: string;
-  /** The normalized spelling for comparison; unique. */
-  readonly nameKey: string;
-  readonly passwordHash: string;
-  readonly createdAt: number;
-};
-
-/**
- * One login: a family of refresh tokens of which only the newest is valid, and for a short overlap the
- * previous one. Times are Unix milliseconds.
- */
-export type Login = {
-  readonly family: string;
-  readonly account: AccountId;
-  /** SHA-256 of the token, base64url. */
-  readonly tokenHash: string;
-  readonly expiresAt: number;
-};
-
-/**
- * Accounts and their logins; every method is atomic, and done when it resolves. A method that requires a
- * password takes the hash that was checked, because checking takes time: if the hash has changed since,
- * nothing is done.
- */
-export type AccountStore = {
-  /** `false` if the name is taken. */
-  readonly create: (account: AccountRecord) => Promise<boolean>;
-  readonly find: (
-    by: { readonly nameKey: string } | { readonly id: AccountId },
-  ) => Promise<AccountRecord | null>;
-  /** Sets the hash and removes all logins; `false` if there is no such account with the checked hash. */
-  readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;
-  /** Removes the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
-  readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
-  /** `false` as for `setPassword`. */
-  readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
-  /** True if that account has that login, neither ended nor expired. */
-  readonly hasLogin: (login: Pick<Login, "family" | "account">, now: number) => Promise<boolean>;
-  /**
-   * Replaces the family's token. `rotated` returns its newest token: the given one, or the one that already
-   * replaced the shown token less than `overlapMs` ago and has not been replaced itself, because then the
-   * answer may have been lost. `reused`: the family exists but another token of it was shown, and the family is
-   * removed, because one of two holders has stolen it (RFC 9700 §4.14.2). `unknown`: there is none, it has
-   * expired, or the token was never issued: it is neither stored nor reported as `isIssued`.
-   *
-   * If the clock was set back after the replacement, the overlap restarts the first time that this is
-   * noticed.
-   */
-  readonly rotate: (
-    family: string,
-    from: { readonly tokenHash: string; readonly isIssued: boolean },
-    to: { readonly tokenHash: string; readonly expiresAt: number },
-    now: number,
-    overlapMs: number,
-  ) => Promise<
-    | { readonly kind: "rotated"; readonly account: AccountId; readonly tokenHash: string }
-    | { readonly kind: "reused"; readonly account: AccountId }
-    | { readonly kind: "unknown" }
-  >;
-  /**
-   * Removes the login and returns its account; `null` if there was none. With a hash, only if it is that of the
-   * login's newest token or of the one before.
-   */
-  readonly endLogin: (family: string, tokenHash: string | null) => Promise<AccountId | null>;
-};
 
 /** A room as stored, whether or not it has members. Times are Unix milliseconds. */
 export type RoomRecord = {

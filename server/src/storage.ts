@@ -1,29 +1,40 @@
 import { createRedisAccountStore } from "./backends/redis/account-store.ts";
 import { connectRedis, sharedSecret } from "./backends/redis/client.ts";
+import { redisFacts } from "./backends/redis/facts.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
+import { createRedisAccountAdmin, createRedisRecoveryStore } from "./backends/redis/recovery-store.ts";
 import { createRedisReportStore } from "./backends/redis/report-store.ts";
 import { createRedisRoomStore } from "./backends/redis/room-store.ts";
 import { createSqliteAccountStore } from "./backends/sqlite/account-store.ts";
 import { openDatabase, secretOf } from "./backends/sqlite/database.ts";
+import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./backends/sqlite/recovery-store.ts";
 import { createSqliteReportStore } from "./backends/sqlite/report-store.ts";
 import { createSqliteRoomStore } from "./backends/sqlite/room-store.ts";
+import { probeWrite, writeFaultOf } from "./backends/sqlite/write-faults.ts";
 import type { Config } from "./config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import type { Events } from "./ops/events.ts";
-import type { AccountStore, Clock, RoomStore } from "./ports.ts";
+import type { Clock, RoomStore } from "./ports.ts";
+import type { AccountAdmin, AccountStore, RecoveryStore } from "./ports-accounts.ts";
 import type { ReportStore } from "./safety-ports.ts";
 import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
+import { WriteWatch } from "./services/write-watch.ts";
 
 /** The storage of accounts and rooms. */
 export type Storage = {
   /** True if the stored data outlives the process. */
   readonly lasts: boolean;
   readonly accounts: AccountStore;
+  readonly recovery: RecoveryStore;
+  readonly accountAdmin: AccountAdmin;
   readonly rooms: RoomStore;
   readonly reports: ReportStore;
   /** A secret that outlives the process, created on first use. */
   readonly secret: (name: string, make: () => string) => Promise<string>;
-  /** True if requests that need the store can be answered now. */
-  readonly isReachable: () => boolean;
+  /** The reason why requests that need the store cannot be answered now; `null` while they can. */
+  readonly outage: () => string | null;
+  /** What a store in another process says about itself; `null` for a file. */
+  readonly facts: () => Promise<StoreFacts | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -37,14 +48,25 @@ export async function openStorage(
 ): Promise<Storage> {
   if (where.kind === "redis") return openRedis(where.url, clock, events);
   const db = openDatabase(where.path);
+  const watch = new WriteWatch(
+    { place: where.path, faultOf: writeFaultOf, probe: () => probeWrite(db) },
+    clock,
+    events,
+  );
   return {
     lasts: where.path !== ":memory:",
-    accounts: createSqliteAccountStore(db),
-    rooms: createSqliteRoomStore(db),
-    reports: createSqliteReportStore(db),
+    accounts: watch.around(createSqliteAccountStore(db)),
+    recovery: watch.around(createSqliteRecoveryStore(db)),
+    accountAdmin: watch.around(createSqliteAccountAdmin(db)),
+    rooms: watch.around(createSqliteRoomStore(db)),
+    reports: watch.around(createSqliteReportStore(db)),
     secret: async (name, make) => secretOf(db, name, make),
-    isReachable: () => true,
-    close: async () => db.close(),
+    outage: () => (watch.fault === null ? null : `the database takes no writes: ${watch.fault}`),
+    facts: async () => null,
+    close: async () => {
+      watch.stop();
+      db.close();
+    },
   };
 }
 
@@ -58,10 +80,13 @@ async function openRedis(url: string, clock: Clock, events: Events): Promise<Sto
   return {
     lasts: true,
     accounts: guard.around(createRedisAccountStore(redis)),
+    recovery: guard.around(createRedisRecoveryStore(redis)),
+    accountAdmin: guard.around(createRedisAccountAdmin(redis)),
     rooms: guard.around(createRedisRoomStore(redis)),
     reports: guard.around(createRedisReportStore(redis)),
     secret: (name, make) => guard.run(() => sharedSecret(redis, name, make)),
-    isReachable: () => guard.isReachable,
+    outage: () => (guard.isReachable ? null : "the store cannot be reached"),
+    facts: () => guard.run(() => redisFacts(redis)),
     close: async () => {
       guard.stop();
       // close() waits for open commands, which a hung Redis never answers.

@@ -6,3 +6,7 @@ export const linkIdForm = /^[\w-]{8,16}$/;
 export const roomIdForm = /^[\w-]{16}$/;
 /** The form of an invite's token. */
 export const inviteTokenForm = /^[\w-]{20,64}$/;
+/** The characters of a written code: none of them looks like another, in small letters or capitals. */
+export const writtenCodeLetters = "23456789abcdefghjkmnpqrstuvwxyz";
+/** The form of a written code, without its spaces and dashes. */
+export const writtenCodeForm = /^[2-9a-hjkmnp-z]{16}$/;

@@ -2,6 +2,7 @@ import { refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { navigate } from "wouter/use-browser-location";
 import { openPage, type Page } from "../features/stranger/testing/page.ts";
 import { matchIdOf, matchOf } from "../features/stranger/testing/samples.ts";
 import { keyOf } from "../net/testing/wire.ts";
@@ -69,6 +70,26 @@ describe("the whole page", () => {
     expect(screen.getByRole("heading", { name: "The queue is full." })).toBeTruthy();
     await user.click(button("Try again"));
     expect(page.phase()).toBe("requesting");
+  });
+
+  it("of a server without strangers leads to the rooms", async () => {
+    const page = await openPage();
+    page.store.setState({ modes: [] });
+    const { user } = await show(page);
+    await act(() => page.attach());
+    expect(screen.queryByRole("button", { name: "Text" })).toBeNull();
+    expect(document.title).toBe("Let's Meet");
+    await user.click(screen.getByRole("link", { name: "My rooms" }));
+    expect(location.pathname).toBe("/rooms");
+    act(() => navigate("/"));
+  });
+
+  it("says that a search is not offered here, after the operator has switched it off", async () => {
+    const { page, user } = await show();
+    await act(() => page.attach());
+    await user.click(button("Text"));
+    await act(() => page.answer("stranger:search", refuse("switched-off")));
+    expect(screen.getByRole("heading", { name: "This isn't offered here." })).toBeTruthy();
   });
 
   it("gives the session to another tab and can take it back", async () => {

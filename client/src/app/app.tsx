@@ -10,6 +10,7 @@ import type { Stranger } from "../features/stranger/state.ts";
 import { PhasePage, StrangerPage, type StrangerPageProps } from "../features/stranger/stranger-page.tsx";
 import { useShownView } from "../features/stranger/use-shown-view.ts";
 import type { PageView } from "../net/page-view.ts";
+import { BrandingProvider } from "../ui/branding.tsx";
 import { InHeader } from "../ui/header-slot.tsx";
 import { lazyPage } from "../ui/lazy-page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
@@ -18,6 +19,7 @@ import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./conn
 import { useFollowRoute } from "./follow-route.ts";
 import { LeaveQuestion } from "./leave-question.tsx";
 import { RefusedPage } from "./refused-page.tsx";
+import { RoomsHomePage } from "./rooms-home-page.tsx";
 import { nextIn, type Route, routeOf } from "./route.ts";
 import { Shell } from "./shell.tsx";
 import type { Stores } from "./stores.ts";
@@ -106,43 +108,45 @@ export function App({ stores, actions }: AppProps) {
   const isSuperseded = connection === "superseded";
   const isStage = !isSuperseded && stageOf(route, talk.phase, refused !== null, place.phase);
   return (
-    <Shell
-      online={online}
-      theme={theme}
-      onToggleTheme={toggleTheme}
-      layout={isStage ? "stage" : "page"}
-      banner={
-        trouble !== null && (
-          <ConnectionBanner
-            trouble={trouble}
-            meanwhile={meanwhileOf(route, talk, channel, place.phase)}
-            onRetry={actions.connect}
-            onDismiss={actions.stranger.readRestarted}
-            onReload={() => location.reload()}
-          />
-        )
-      }
-      {...homeOf(route, talk.phase, actions.stranger, isStage)}
-    >
-      {!isStage && (
-        <InHeader>
-          <AccountChip
-            store={stores.account}
-            actions={actions.account}
-            loginPath={route.page === "room" ? loginPath(route.roomId, invite) : "/login"}
-            onNavigate={go}
-          />
-        </InHeader>
-      )}
-      {isSuperseded ? (
-        <SupersededPage onUseHere={actions.connect} />
-      ) : resuming ? (
-        <ComingBackPage />
-      ) : (
-        <PageOf route={route} view={view} stores={stores} actions={actions} />
-      )}
-      {leaving !== null && !isSuperseded && !resuming && <LeaveQuestion {...leaving} />}
-    </Shell>
+    <BrandingProvider branding={stores.site}>
+      <Shell
+        online={online}
+        theme={theme}
+        onToggleTheme={toggleTheme}
+        layout={isStage ? "stage" : "page"}
+        banner={
+          trouble !== null && (
+            <ConnectionBanner
+              trouble={trouble}
+              meanwhile={meanwhileOf(route, talk, channel, place.phase)}
+              onRetry={actions.connect}
+              onDismiss={actions.stranger.readRestarted}
+              onReload={() => location.reload()}
+            />
+          )
+        }
+        {...homeOf(route, talk.phase, actions.stranger, isStage)}
+      >
+        {!isStage && (
+          <InHeader>
+            <AccountChip
+              store={stores.account}
+              actions={actions.account}
+              loginPath={route.page === "room" ? loginPath(route.roomId, invite) : "/login"}
+              onNavigate={go}
+            />
+          </InHeader>
+        )}
+        {isSuperseded ? (
+          <SupersededPage onUseHere={actions.connect} />
+        ) : resuming ? (
+          <ComingBackPage />
+        ) : (
+          <PageOf route={route} view={view} stores={stores} actions={actions} />
+        )}
+        {leaving !== null && !isSuperseded && !resuming && <LeaveQuestion {...leaving} />}
+      </Shell>
+    </BrandingProvider>
   );
 }
 
@@ -165,6 +169,8 @@ function PageOf({ route, view, stores, actions }: PageOfProps) {
   const { opened } = useStore(stores.check);
   switch (route.page) {
     case "strangers":
+      if (view.modes.length === 0 && view.stranger.phase === "idle" && refused === null)
+        return <RoomsHomePage onNavigate={go} />;
       if (refused === null)
         return (
           <StrangerPage store={stores.stranger} actions={actions.stranger} view={view} onNavigate={go} />

@@ -1,6 +1,7 @@
 import { Menu, Moon, Sun, X } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { BrandMark } from "../ui/brand-mark.tsx";
+import { useBranding } from "../ui/branding.tsx";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -36,20 +37,21 @@ type BrandProps = {
 export const headerLook = "relative z-30 border-b-3 border-ink bg-surface";
 
 export function Brand({ onHome, font = "font-display" }: BrandProps) {
+  const { name, logo } = useBranding();
   const inside: ReactNode = (
     <>
-      <BrandMark />
+      {logo === null ? <BrandMark /> : <img src={logo} alt="" className="h-6.5 w-auto max-w-20 flex-none" />}
       <span
         className={classNames(
           font,
-          "text-[min(1.625rem,7vw)] leading-none font-extrabold tracking-[-0.03em] whitespace-nowrap",
+          "min-w-0 truncate text-[min(1.625rem,7vw)] leading-tight font-extrabold tracking-[-0.03em]",
         )}
       >
-        {appWords.name}
+        {name}
       </span>
     </>
   );
-  const className = "flex items-center gap-2.5 rounded-tag";
+  const className = "flex min-w-0 items-center gap-2.5 rounded-tag";
   return onHome === undefined ? (
     <span className={className}>{inside}</span>
   ) : (

@@ -1,7 +1,7 @@
 import type { Refusal } from "@lets-meet/shared/protocol/ack.ts";
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
-import { BrokenDrawing, CrowdDrawing, HourglassDrawing } from "../ui/trouble-drawings.tsx";
+import { BrokenDrawing, CrowdDrawing, DoorDrawing, HourglassDrawing } from "../ui/trouble-drawings.tsx";
 import { TroublePage } from "../ui/trouble-page.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { appWords } from "./words.ts";
@@ -26,6 +26,11 @@ const failed: RefusalWords = {
 const known: Partial<Readonly<Record<Refusal, RefusalWords>>> = {
   "age-needed": { title: appWords.ageNeededTitle, text: appWords.ageNeeded, drawing: <HourglassDrawing /> },
   "queue-full": { title: appWords.queueFullTitle, text: appWords.queueFull, drawing: <CrowdDrawing /> },
+  "switched-off": {
+    title: appWords.switchedOffTitle,
+    text: appWords.switchedOff,
+    drawing: <DoorDrawing />,
+  },
   "rate-limited": {
     title: appWords.rateLimitedTitle,
     text: appWords.rateLimited,

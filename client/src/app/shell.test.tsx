@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { BrandingProvider } from "../ui/branding.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { RefusedPage } from "./refused-page.tsx";
 import { Shell, type ShellProps } from "./shell.tsx";
@@ -33,6 +34,22 @@ test("the stage layout has no footer", () => {
   expect(screen.queryByRole("contentinfo")).toBeNull();
 });
 
+test("the header has the operator's name and logo, and the footer the operator's links, each in a tab of its own", () => {
+  const links = [{ label: "School", href: "https://school.example" }];
+  const { container } = render(
+    <BrandingProvider branding={{ name: "Chess Club", logo: "/site/logo.svg", links }}>
+      {shell()}
+    </BrandingProvider>,
+  );
+  expect(screen.getByText("Chess Club")).toBeDefined();
+  expect(container.querySelector("header img")?.getAttribute("src")).toBe("/site/logo.svg");
+  const link = screen.getByRole("link", { name: "School" });
+  expect([link.getAttribute("href"), link.getAttribute("target")]).toEqual([
+    "https://school.example",
+    "_blank",
+  ]);
+});
+
 test("the menu opens, switches the theme and closes", async () => {
   const user = userEvent.setup();
   const toggled = vi.fn<() => void>();
@@ -53,7 +70,7 @@ test.each([
   ["draining", "The server is about to restart.", []],
   ["crowded", "Too many connections from your network.", []],
   ["full", "The server is full right now.", []],
-  ["outdated", "This page is out of date. Let's Meet was updated. Reload the page to go on.", ["Reload"]],
+  ["outdated", "This page is out of date. The server was updated. Reload the page to go on.", ["Reload"]],
   ["restarted", "The server lost track of this page.", ["OK"]],
 ] as const)("%s is announced in a live region that already existed", async (trouble, said, buttons) => {
   const user = userEvent.setup();

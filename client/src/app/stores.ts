@@ -1,4 +1,6 @@
+import type { Site } from "@lets-meet/shared/site.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { asking } from "../features/account/state.ts";
 import { type AccountStore, createAccountStore } from "../features/account/store.ts";
 import { createRoomStore, type RoomStore } from "../features/room/store.ts";
 import { createStrangerStore, type StrangerStore } from "../features/stranger/store.ts";
@@ -15,12 +17,15 @@ export type Stores = {
   readonly room: RoomStore;
   readonly account: AccountStore;
   readonly check: StoreApi<CheckView>;
+  /** What the operator has decided; it stays as it is. */
+  readonly site: Site;
 };
 
-export const createStores = (): Stores => ({
+export const createStores = (site: Site): Stores => ({
+  site,
   page: createPageView(),
-  stranger: createStrangerStore(),
+  stranger: createStrangerStore({ modes: site.strangers, canCarryOn: site.carryOn }),
   room: createRoomStore(),
-  account: createAccountStore(),
+  account: createAccountStore(asking, { signUp: site.signUp, hasStrangers: site.strangers.length > 0 }),
   check: createStore<CheckView>(() => ({ opened: null })),
 });

@@ -1,6 +1,5 @@
 /** The texts of the shell, whatever page is in it. */
 export const appWords = {
-  name: "Let's Meet",
   oneMoment: "One moment…",
   hereNow: (online: number) => `${online.toLocaleString("en")} here now`,
   menu: "Menu",
@@ -22,7 +21,7 @@ export const appWords = {
   full: "The server is full right now.",
   fullMore: "This page will try again soon. You don't have to do anything.",
   outdated: "This page is out of date.",
-  outdatedMore: "Let's Meet was updated. Reload the page to go on.",
+  outdatedMore: "The server was updated. Reload the page to go on.",
   restarted: "The server lost track of this page.",
   restartedMore: {
     linked: "Audio, video and chat continue until the connection between you breaks.",
@@ -44,6 +43,13 @@ export const appWords = {
   queueFull: "Too many people are searching right now. Wait a moment and try again.",
   rateLimitedTitle: "Too many searches.",
   rateLimited: "You searched a lot in a short time. Wait a moment and try again.",
+  switchedOffTitle: "This isn't offered here.",
+  switchedOff:
+    "The people who run this site have switched it off. Reload the page to see what you can do here.",
+  homeTitle: "Meet in a room.",
+  homePitch:
+    "Calls for people who know each other. If you have a link to a room, open it. Otherwise log in and make one.",
+  homeRooms: "My rooms",
   failedTitle: "Something went wrong on our side.",
   failed: "The server couldn't do that. Try again.",
   comingBackTitle: "Reconnecting…",

@@ -1,5 +1,5 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
-import { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import { AccountId, LoginId } from "@lets-meet/shared/protocol/account.ts";
 import { InviteId, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AccountChip } from "../features/account/account-chip.tsx";
@@ -15,7 +15,7 @@ import {
   type RoomList,
   type Submission,
 } from "../features/account/state.ts";
-import { createAccountStore } from "../features/account/store.ts";
+import { type AccountOffer, createAccountStore } from "../features/account/store.ts";
 import { InHeader } from "../ui/header-slot.tsx";
 
 const nothing = () => {};
@@ -24,6 +24,11 @@ const actions: AccountActions = {
   look: () => Promise.resolve(),
   openRooms: () => Promise.resolve(),
   signUp: ignored,
+  recover: ignored,
+  openSecurity: () => Promise.resolve(),
+  replaceCodes: ignored,
+  putCodesAway: nothing,
+  endLogin: ignored,
   logIn: ignored,
   logOut: ignored,
   changePassword: ignored,
@@ -68,7 +73,7 @@ const rooms: readonly OwnedRoom[] = [
   }),
   roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
 ];
-const loaded: RoomList = { state: "loaded", rooms, usual, fresh: null };
+const loaded: RoomList = { state: "loaded", rooms, usual, mayCreate: true, fresh: null };
 
 function InFrame({ state, children }: { readonly state: AccountState; readonly children: ReactNode }) {
   return (
@@ -97,6 +102,27 @@ function SentOff({ children }: { readonly children: ReactNode }) {
   );
 }
 
+const emptyList = { state: "loaded", rooms: [], usual, mayCreate: true, fresh: null } as const;
+const codes = ["mq3x", "7hdn", "v2rk", "c9te", "w4pz", "kf8b", "sn6y", "g5ja"].map(
+  (part, at, parts) => `${part}-${parts[(at + 3) % 8]}-${parts[(at + 5) % 8]}-${parts[(at + 6) % 8]}`,
+);
+const loginOf = (letter: string, device: string, hours: number, isThis = false) => ({
+  loginId: LoginId.parse(letter.repeat(32)),
+  device,
+  begunAt: Date.now() - hours * hour,
+  usedAt: Date.now() - hour,
+  isThis,
+});
+const security: LoggedInState["security"] = {
+  state: "known",
+  codesLeft: 7,
+  logins: [
+    loginOf("a", "Firefox on Linux", 74, true),
+    loginOf("b", "Safari on iOS", 700),
+    { ...loginOf("c", "", 0), begunAt: 0, usedAt: 0 },
+  ],
+};
+
 /** Presses the button of that name to reach the scene behind it. */
 function Pressed({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   useEffect(() => {
@@ -110,12 +136,22 @@ function Pressed({ name, children }: { readonly name: string; readonly children:
   return <>{children}</>;
 }
 
-const page = (state: AccountState, path: AccountPath, frame = (inside: ReactNode) => inside) => ({
+const page = (
+  state: AccountState,
+  path: AccountPath,
+  frame = (inside: ReactNode) => inside,
+  offer?: AccountOffer,
+) => ({
   layout: "page" as const,
   render: () => (
     <InFrame state={state}>
       {frame(
-        <AccountPage store={createAccountStore(state)} actions={actions} path={path} onNavigate={nothing} />,
+        <AccountPage
+          store={createAccountStore(state, offer)}
+          actions={actions}
+          path={path}
+          onNavigate={nothing}
+        />,
       )}
     </InFrame>
   ),
@@ -123,6 +159,7 @@ const page = (state: AccountState, path: AccountPath, frame = (inside: ReactNode
 const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
   ...loggedIn(account),
   list,
+  security,
   submission,
 });
 const failed = (
@@ -133,13 +170,20 @@ const failed = (
   task,
   trouble: { code: "rate-limited", retryAt: retryMs === null ? null : performance.now() + retryMs },
 });
-const signUp = (frame = (inside: ReactNode) => inside) => ({
+const signUp = (frame = (inside: ReactNode) => inside, offer?: AccountOffer) => ({
   layout: "page" as const,
   render: () => {
     const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
     return (
       <InFrame state={state}>
-        {frame(<LoginPage state={state} actions={actions} startMode="sign-up" />)}
+        {frame(
+          <LoginPage
+            state={state}
+            actions={actions}
+            startMode="sign-up"
+            {...(offer === undefined ? {} : { offer })}
+          />,
+        )}
       </InFrame>
     );
   },
@@ -181,7 +225,17 @@ export const accountScenes = {
     <Pressed name="Account: robin.of-locksley">{inside}</Pressed>
   )),
   rooms: page(me(loaded), "/rooms"),
-  "rooms-empty": page(me({ state: "loaded", rooms: [], usual, fresh: null }), "/rooms"),
+  "account-codes": page({ ...me(loaded), freshCodes: codes }, "/login"),
+  "account-recover": page(loggedOut(), "/login", (inside) => (
+    <Pressed name="Forgot your password?">{inside}</Pressed>
+  )),
+  "account-invite": signUp((inside) => inside, { signUp: "invite", hasStrangers: true }),
+  "account-closed": page(loggedOut(), "/login", (inside) => inside, {
+    signUp: "nobody",
+    hasStrangers: false,
+  }),
+  "rooms-empty": page(me(emptyList), "/rooms"),
+  "rooms-no-maker": page(me({ ...emptyList, mayCreate: false }), "/rooms"),
   "rooms-loading": page(me({ state: "loading" }), "/rooms"),
   "rooms-failed": page(me({ state: "failed", code: "unanswered" }), "/rooms"),
   "room-create": dialog({ kind: "create" }),

@@ -1,4 +1,5 @@
 import type { Interest } from "@lets-meet/shared/interests.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { useState } from "react";
 import type { LevelSource } from "../call/devices/own-level.tsx";
 import type { RemoteMedia } from "../call/picture/remote-tile.tsx";
@@ -22,13 +23,21 @@ type LandingSceneProps = {
   readonly interests?: readonly Interest[];
   readonly noVideo?: "unsupported" | "insecure";
   readonly shield?: boolean;
+  readonly modes?: readonly Mode[];
   /** With the question about the rules. */
   readonly asking?: boolean;
   readonly musts?: Pick<Preferences, "requireSharedInterest" | "requireLanguage">;
 };
 
 export function LandingScene(props: LandingSceneProps) {
-  const { interests = sample.wish.interests, noVideo, shield = false, musts, asking = false } = props;
+  const {
+    interests = sample.wish.interests,
+    noVideo,
+    shield = false,
+    musts,
+    modes = ["text", "video"],
+    asking = false,
+  } = props;
   const [preferences, setPreferences] = useState<Preferences>({
     ...sample.wish,
     ...musts,
@@ -39,6 +48,7 @@ export function LandingScene(props: LandingSceneProps) {
       <LandingPage
         preferences={preferences}
         onPreferences={(changed) => setPreferences({ ...preferences, ...changed })}
+        modes={modes}
         noVideo={noVideo ?? null}
         shield={shield}
         onStart={nothing}
@@ -128,6 +138,7 @@ export function VideoCallScene(props: VideoCallSceneProps) {
       exposure={props.exposure ?? { sees: "relay" }}
       safety={props.safety ?? sample.safetyCode}
       linked={props.linked ?? true}
+      canCarryOn
       onKeepTalking={(own) => {
         const keeps = { ...state.talk.keeps, own };
         setState({ ...state, talk: { ...state.talk, keeps } });

@@ -1,11 +1,15 @@
 import { useEffect, useEffectEvent } from "react";
+import { useBranding } from "./branding.tsx";
 
 /**
- * Updates the tab's title on every render, and when the page is hidden or shown; it calls `title` each time.
+ * Updates the tab's title on every render, and when the page is hidden or shown; it calls `title` each time. The
+ * site's name follows; `null` is the name alone.
  */
-export function useTitle(title: (isHidden: boolean) => string): void {
+export function useTitle(title: (isHidden: boolean) => string | null): void {
+  const { name } = useBranding();
   const update = useEffectEvent(() => {
-    const now = title(document.hidden);
+    const page = title(document.hidden);
+    const now = page === null ? name : `${page} — ${name}`;
     // Setting the same title again is not free: the browser redraws the tab.
     if (document.title !== now) document.title = now;
   });

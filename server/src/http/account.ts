@@ -2,23 +2,30 @@ import {
   ChangePassword,
   Credentials,
   DeleteAccount,
+  EndLogin,
   NewAccount,
+  Recover,
+  ReplaceCodes,
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import { type Request, type Response, Router } from "express";
+import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account/account.ts";
 import { accessCookie, refreshCookie, tokensIn } from "../services/account/cookies.ts";
+import type { AccountSecurityService } from "../services/account/security.ts";
+import type { Identity } from "../services/account/token.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
+import { deviceIn } from "./device.ts";
 
 export type AccountRoutesOptions = ApiRules & {
   readonly accounts: AccountService;
+  readonly security: AccountSecurityService;
   readonly accessMs: number;
   readonly refreshMs: number;
 };
 
 /** `/api/account`: the wire's answers, with the matching HTTP status. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
-  const { accounts, admission } = options;
+  const { accounts, security, admission } = options;
   const routes = Router();
   routes.use(...apiRules(options));
 
@@ -28,9 +35,12 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
       answer(response, ack);
       return;
     }
-    response.cookie(accessCookie, ack.value.access, { ...cookie, maxAge: options.accessMs });
-    response.cookie(refreshCookie, ack.value.refresh, { ...cookie, maxAge: options.refreshMs });
-    answer(response, accept(ack.value.account));
+    answerLoggedIn(response, ack.value, ack.value.account);
+  };
+  const answerLoggedIn = (response: Response, { access, refresh }: LoggedIn, value: unknown) => {
+    response.cookie(accessCookie, access, { ...cookie, maxAge: options.accessMs });
+    response.cookie(refreshCookie, refresh, { ...cookie, maxAge: options.refreshMs });
+    answer(response, accept(value));
   };
   const logOut = (response: Response) => {
     response.clearCookie(accessCookie, cookie);
@@ -44,11 +54,18 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
   });
   routes.post("/sign-up", async (request, response) => {
     const body = parse(NewAccount, request);
-    logIn(response, body.ok ? await accounts.signUp(admission.visitorOf(request), body.value) : body);
+    const visitor = admission.visitorOf(request);
+    const ack = body.ok ? await accounts.signUp(visitor, body.value, deviceOf(request)) : body;
+    if (!ack.ok) answer(response, ack);
+    else {
+      const { account, recoveryCodes } = ack.value;
+      answerLoggedIn(response, ack.value, { ...account, recoveryCodes });
+    }
   });
   routes.post("/log-in", async (request, response) => {
     const body = parse(Credentials, request);
-    logIn(response, body.ok ? await accounts.logIn(admission.visitorOf(request), body.value) : body);
+    const visitor = admission.visitorOf(request);
+    logIn(response, body.ok ? await accounts.logIn(visitor, body.value, deviceOf(request)) : body);
   });
   routes.post("/refresh", async (request, response) => {
     const { refresh } = tokensIn(request.headers.cookie);
@@ -65,7 +82,10 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     const identity = await identityOf(request);
     const body = identity === null ? refuse("not-logged-in") : parse(ChangePassword, request);
     if (identity === null || !body.ok) answer(response, body);
-    else logIn(response, await accounts.changePassword(admission.visitorOf(request), identity, body.value));
+    else {
+      const visitor = admission.visitorOf(request);
+      logIn(response, await accounts.changePassword(visitor, identity, body.value, deviceOf(request)));
+    }
   });
   routes.post("/delete", async (request, response) => {
     const identity = await identityOf(request);
@@ -78,5 +98,37 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     if (ack.ok) logOut(response);
     answer(response, ack);
   });
+  routes.post("/recover", async (request, response) => {
+    const body = parse(Recover, request);
+    const visitor = admission.visitorOf(request);
+    logIn(response, body.ok ? await security.recover(visitor, body.value, deviceOf(request)) : body);
+  });
+  const asUser =
+    (act: (who: Identity, request: Request) => Promise<Ack<unknown>>): RequestHandler =>
+    async (request, response) => {
+      const identity = await identityOf(request);
+      answer(response, identity === null ? refuse("not-logged-in") : await act(identity, request));
+    };
+  routes.get(
+    "/security",
+    asUser((who) => security.look(who)),
+  );
+  routes.post(
+    "/recovery-codes",
+    asUser(async (who, request) => {
+      const body = parse(ReplaceCodes, request);
+      if (!body.ok) return body;
+      return security.replaceCodes(admission.visitorOf(request), who, body.value.password);
+    }),
+  );
+  routes.post(
+    "/logins/end",
+    asUser(async (who, request) => {
+      const body = parse(EndLogin, request);
+      return body.ok ? security.endLogin(who, body.value.loginId) : body;
+    }),
+  );
   return routes;
 }
+
+const deviceOf = (request: Request): string => deviceIn(request.headers["user-agent"]);

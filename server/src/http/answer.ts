@@ -11,6 +11,9 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "no-such-session": 401,
   "not-logged-in": 401,
   "foreign-origin": 403,
+  "switched-off": 403,
+  "account-disabled": 403,
+  "invite-needed": 403,
   "no-such-room": 404,
   "no-such-invite": 404,
   "name-taken": 409,
@@ -65,10 +68,18 @@ export const apiRules = ({ allowedOrigins, admission }: ApiRules): readonly Requ
   express.json({ limit: "4kb" }),
 ];
 
-/** Refuses requests of another site's page in this browser (CSRF), in addition to SameSite cookies. */
+/**
+ * Refuses requests of another site's page in this browser (CSRF), in addition to SameSite cookies. Such a page cannot set
+ * Authorization without permission, which this server gives nobody (Fetch, CORS-safelisted request-header).
+ */
 const ownRequestsOnly =
   (allowed: readonly string[]): RequestHandler =>
   (request, response, next) => {
-    if (request.method === "GET" || isOwnRequest(request.headers, allowed)) next();
+    if (
+      request.method === "GET" ||
+      request.headers.authorization !== undefined ||
+      isOwnRequest(request.headers, allowed)
+    )
+      next();
     else response.status(403).json(refuse("foreign-origin"));
   };

@@ -3,6 +3,7 @@ import { createServer, get, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { defaultSite } from "@lets-meet/shared/site.ts";
 import { afterEach, describe, expect, test } from "vitest";
 import { createEvents } from "../ops/events.ts";
 import { createLog } from "../ops/log.ts";
@@ -12,6 +13,7 @@ import { StoreUnavailable } from "../services/store-guard.ts";
 import { admissionOf } from "../testing/admission.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { createApp } from "./app.ts";
+import type { PageConfig } from "./page.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -25,12 +27,15 @@ async function serve(
     metricsToken?: string;
     failure?: Error;
     admission?: Admission;
+    page?: Partial<PageConfig>;
+    frameAncestors?: readonly string[];
+    html?: string;
   } = {},
 ): Promise<string> {
   const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
   if (over.built !== false) {
     mkdirSync(join(pageFolder, "assets"));
-    writeFileSync(join(pageFolder, "index.html"), "<!doctype html><title>page</title>");
+    writeFileSync(join(pageFolder, "index.html"), over.html ?? "<!doctype html><title>page</title>");
     const script = "export {};\n".repeat(500);
     writeFileSync(join(pageFolder, "assets/app-1a2b.js"), script);
     writeFileSync(join(pageFolder, "assets/app-1a2b.js.br"), brotliCompressSync(script));
@@ -51,8 +56,9 @@ async function serve(
     accounts: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
+    page: { folder: pageFolder, site: defaultSite, logo: null, accent: null, ...over.page },
+    frameAncestors: over.frameAncestors ?? [],
     texts: nothing,
-    pageFolder,
     metrics: { registry, token: metricsToken },
     whyNotReady: () => ((over.ready ?? true) ? null : "draining"),
     events,

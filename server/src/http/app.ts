@@ -1,19 +1,19 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
-import staticGzip from "express-static-gzip";
 import type { Events } from "../ops/events.ts";
 import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { answer, retryAfter } from "./answer.ts";
 import { healthRoutes, type MetricsAccess, metricsRoute } from "./health.ts";
+import { openApiRoute } from "./openapi.ts";
+import { notFound, type PageConfig, pageRoutes } from "./page.ts";
 import { isInTurn } from "./pipelining.ts";
 import { permissionsPolicy, securityHeaders } from "./security.ts";
 
 export type AppConfig = {
-  /** The folder of the built page. */
-  readonly pageFolder: string;
+  readonly page: PageConfig;
+  /** The sites that may show the page in a frame. */
+  readonly frameAncestors: readonly string[];
   /** `null` if the operators read the metrics on a listener of their own. */
   readonly metrics: MetricsAccess | null;
   /** The reason why the server is not ready; `null` when it is. */
@@ -30,10 +30,6 @@ export type AppConfig = {
   /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly admission: Admission;
-};
-
-const notFound: RequestHandler = (_request, response) => {
-  response.status(404).type("text/plain").send("not found\n");
 };
 
 /** Refuses requests that their connection sends out of turn. */
@@ -55,7 +51,8 @@ export function createOperatorsApp(metrics: MetricsAccess, whyNotReady: () => st
 
 /** The HTTP side: the page, its files, the API, and the operators' endpoints. */
 export function createApp({
-  pageFolder,
+  page,
+  frameAncestors,
   metrics,
   whyNotReady,
   events,
@@ -70,7 +67,7 @@ export function createApp({
   app.use(inTurn);
   app.set("trust proxy", trustedProxies);
   app.disable("x-powered-by");
-  app.use(securityHeaders());
+  app.use(securityHeaders(frameAncestors));
   app.use((_request, response, next) => {
     response.setHeader("Permissions-Policy", permissionsPolicy);
     next();
@@ -92,34 +89,11 @@ export function createApp({
     retryAfter(response, waitMs);
     response.status(429).type("text/plain").send("too many requests from this address: try again soon\n");
   });
+  app.use(openApiRoute());
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });
-  // The build has compressed the files: compressing on each request would take megabytes per open response.
-  // File names under /assets contain a hash of the content.
-  const kept = { immutable: true, maxAge: "1y" } as const;
-  const assets = join(pageFolder, "assets");
-  if (existsSync(assets))
-    app.use("/assets", staticGzip(assets, { enableBrotli: true, index: false, serveStatic: kept }));
-  app.use("/assets", notFound);
-  const favicon = join(pageFolder, "favicon.svg");
-  app.get("/favicon.svg", (_request, response, next) => {
-    if (existsSync(favicon)) response.sendFile(favicon, { maxAge: "1h" });
-    else next();
-  });
-  app.get("/{*path}", (request, response, next) => {
-    if (request.accepts("html") === false) {
-      next();
-      return;
-    }
-    const page = join(pageFolder, "index.html");
-    if (!existsSync(page)) {
-      response.status(503).type("text/plain").send("the page has not been built: run npm run build\n");
-      return;
-    }
-    response.setHeader("Cache-Control", "no-cache");
-    response.sendFile(page);
-  });
+  app.use(pageRoutes(page));
   app.use(notFound);
   const onError: ErrorRequestHandler = (error, request, response, next) => {
     const code = codeOf(error);

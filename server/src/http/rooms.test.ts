@@ -62,6 +62,7 @@ describe("an account's rooms", () => {
     expect(accepted(OwnedRooms, (await (await person()).ask("/rooms")).answer)).toEqual({
       rooms: [],
       usual: plain.settings,
+      mayCreate: true,
     });
   });
 

@@ -15,10 +15,10 @@ import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 
 export type RoomRoutesOptions = ApiRules & {
   readonly book: RoomBook;
-  readonly accounts: Pick<AccountService, "identityIn">;
+  readonly accounts: Pick<AccountService, "identityFrom">;
 };
 
-/** `/api/rooms`: the caller's own rooms. Another account's room is answered like a missing one. */
+/** `/api/rooms`: the rooms of the caller, a page or a program. Another account's room is answered like a missing one. */
 export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Router {
   const routes = Router();
   routes.use(...apiRules(rules));
@@ -26,7 +26,7 @@ export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Rou
   const asOwner =
     (act: (owner: Identity, request: Request) => Promise<Ack<unknown>>): RequestHandler =>
     async (request, response) => {
-      const identity = await accounts.identityIn(request.headers.cookie);
+      const identity = await accounts.identityFrom(request.headers);
       answer(response, identity === null ? refuse("not-logged-in") : await act(identity, request));
     };
   const ofRoom = (act: (owner: Identity, room: RoomId, request: Request) => Promise<Ack<unknown>>) =>
@@ -37,7 +37,7 @@ export function roomRoutes({ book, accounts, ...rules }: RoomRoutesOptions): Rou
 
   routes.get(
     "/",
-    asOwner(({ account }) => book.list(account)),
+    asOwner((owner) => book.list(owner)),
   );
   routes.post(
     "/",

@@ -2,9 +2,9 @@ import helmet from "helmet";
 
 /**
  * The headers of every page: only content of this origin may run, load or connect. In browsers that follow
- * CSP 3, 'self' includes `wss:` on this host.
+ * CSP 3, 'self' includes `wss:` on this host. `frameAncestors`: the sites that may show the page in a frame.
  */
-export const securityHeaders = () =>
+export const securityHeaders = (frameAncestors: readonly string[] = []) =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -12,7 +12,7 @@ export const securityHeaders = () =>
         "default-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
+        "frame-ancestors": frameAncestors.length === 0 ? ["'none'"] : ["'self'", ...frameAncestors],
         "script-src": ["'self'", "'wasm-unsafe-eval'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
@@ -29,7 +29,8 @@ export const securityHeaders = () =>
     crossOriginResourcePolicy: { policy: "same-origin" },
     // TLS ends at the operator's proxy, which knows whether the whole domain is served over it.
     strictTransportSecurity: false,
-    xFrameOptions: { action: "deny" },
+    // It knows no lists. Browsers that know `frame-ancestors` ignore it (CSP 3 §6.4.2.2).
+    xFrameOptions: frameAncestors.length === 0 ? { action: "deny" } : false,
   });
 
 /** Camera, microphone and screen for this page only; all other permissions are off. */

@@ -92,6 +92,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
       if (mayLog(why)) log.warn({ why }, "connections without a valid PROXY header are closed");
     },
     storeLost: (store: string, reason: string) => log.error({ store, reason }, "the store cannot be reached"),
+    storeFull: (store: string, reason: string) => log.error({ store, reason }, "the store takes no writes"),
     storeBack: (store: string) => log.info({ store }, "the store is back"),
     listening: (url: string, proxied: string | null) =>
       log.info({ url, ...(proxied === null ? {} : { proxied }) }, "listening"),

@@ -6,6 +6,7 @@ import type { Rate } from "../domain/token-bucket.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
+import type { Identity } from "../services/account/token.ts";
 import type { Admission } from "../services/admission.ts";
 import type { Revival } from "../services/resume/revival.ts";
 import type { PresenceService } from "../services/session/presence.ts";
@@ -108,6 +109,11 @@ export class Gateway {
     let bytes = 0;
     for (const { conn } of this.#io.sockets.sockets.values()) bytes += waitingBytes(conn);
     return bytes;
+  }
+
+  /** The logins of the open sockets, one for each socket. */
+  identities(): Iterable<Identity> {
+    return this.#logins.identities();
   }
 
   /** A login has ended, or all of an account's: their sockets are closed, and reconnect as anonymous ones. */

@@ -4,7 +4,7 @@ import { type Request, type RequestName, requests, type Value } from "@lets-meet
 import type { Rate } from "../domain/token-bucket.ts";
 import { fullBucket, takeTokens } from "../domain/token-bucket.ts";
 import type { Events } from "../ops/events.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock, MaybePromise } from "../ports.ts";
 import type { AddressUse } from "../services/admission.ts";
 import type { Buckets } from "../services/session/session-types.ts";
 import { entryBytes } from "../services/session/signaling.ts";
@@ -20,7 +20,7 @@ export type Handler<N extends RequestName> = (
   connection: Connection,
   payload: Request<N>,
   packet: EventPacket,
-) => Ack<Value<N>> | Promise<Ack<Value<N>>>;
+) => MaybePromise<Ack<Value<N>>>;
 
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
@@ -135,7 +135,7 @@ export function createDispatch(handlers: Handlers, clock: Clock, events: Events)
     connection: Connection,
     event: N,
     packet: EventPacket,
-  ): Ack<Value<N>> | Promise<Ack<Value<N>>> => {
+  ): MaybePromise<Ack<Value<N>>> => {
     const [, payload] = packet.args;
     if (usualOf[event]?.(payload) === true) return handlers[event](connection, payload, packet);
     const parsed = parseWire(requests[event].payload, payload);

@@ -29,6 +29,15 @@ export class Logins {
     return this.#identities.get(socket) ?? null;
   }
 
+  /** The logins of all sockets, a login with several sockets as often. */
+  *identities(): Iterable<Identity> {
+    for (const sockets of this.#sockets.values())
+      for (const socket of sockets) {
+        const identity = this.identityOf(socket);
+        if (identity !== null) yield identity;
+      }
+  }
+
   /**
    * Forgets and returns the sockets of one login, or of all logins of the account if `family` is null. A
    * socket that is still in its handshake cannot be closed yet, and goes on as an anonymous one.

@@ -1,4 +1,6 @@
 import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { MaybePromise } from "../ports.ts";
+import { whenHere } from "../services/maybe-promise.ts";
 import type { EntryRules } from "../services/safety/entry-rules.ts";
 import type { ReportService } from "../services/safety/reports.ts";
 import type { Sampler } from "../services/safety/sampler.ts";
@@ -23,13 +25,10 @@ export const safetyHandlers = (entry: EntryRules, reports: ReportService, sample
   }) satisfies Partial<Handlers>;
 
 /** Answers a search with `search`, or refuses it to a page that may not meet strangers. */
-export async function ifAdmitted<T>(
+export const ifAdmitted = <T>(
   entry: EntryRules,
   { acceptance }: Pick<Connection, "acceptance">,
-  search: () => Promise<Ack<T>>,
-): Promise<Ack<T>> {
-  const asked = entry.refusalOf(acceptance);
+  search: () => MaybePromise<Ack<T>>,
+): MaybePromise<Ack<T>> =>
   // Without a pause in the usual case, so that requests act in the order of their arrival.
-  const refusal = asked instanceof Promise ? await asked : asked;
-  return refusal === null ? search() : refuse(refusal);
-}
+  whenHere(entry.refusalOf(acceptance), (refusal) => (refusal === null ? search() : refuse(refusal)));

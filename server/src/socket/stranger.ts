@@ -1,5 +1,7 @@
 import { type Ack, accept } from "@lets-meet/shared/protocol/ack.ts";
 import type { Search, Searching } from "@lets-meet/shared/protocol/stranger.ts";
+import type { MaybePromise } from "../ports.ts";
+import { whenHere } from "../services/maybe-promise.ts";
 import type { EntryRules } from "../services/safety/entry-rules.ts";
 import type { IceServersService } from "../services/shield/ice-servers.ts";
 import type { CarryOnService } from "../services/stranger/carry-on.ts";
@@ -19,16 +21,17 @@ export const strangerHandlers = (
   iceServers: IceServersService,
   entry: EntryRules,
 ) => {
-  const searching = async (
+  const searching = (
     connection: Connection,
-    search: () => Promise<Ack<Search>>,
-  ): Promise<Ack<Searching>> => {
-    const ack = await ifAdmitted(entry, connection, search);
+    search: () => MaybePromise<Ack<Search>>,
+  ): MaybePromise<Ack<Searching>> => {
     const {
       attachment: { id },
       visitor,
     } = connection;
-    return ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(visitor, id) }) : ack;
+    return whenHere(ifAdmitted(entry, connection, search), (ack) =>
+      ack.ok ? accept({ ...ack.value, ice: iceServers.forCall(visitor, id) }) : ack,
+    );
   };
   return {
     "stranger:search": (connection, wish) =>

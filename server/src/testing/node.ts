@@ -5,6 +5,7 @@ import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/r
 import { FrameNonce, usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Handshake, LogName, ResumeToken } from "@lets-meet/shared/protocol/session.ts";
 import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import { createMemoryBus, type LogBounds } from "../backends/memory/bus.ts";
 import { createMemoryStateStore } from "../backends/memory/state-store.ts";
 import { composeServices } from "../compose-services.ts";
@@ -27,6 +28,8 @@ export type NodeOptions = {
   readonly log?: Partial<LogBounds>;
   readonly mostDormantBytes?: number;
   readonly queueLimit?: number;
+  readonly modes?: readonly Mode[];
+  readonly canCarryOn?: boolean;
   /** The key that seals resume tokens; without it there are none. */
   readonly sealingKey?: Uint8Array;
   /** The Unix time at which this node's clock starts. */
@@ -121,7 +124,13 @@ export function createNode(over: NodeOptions = {}) {
     config: {
       grace,
       mostDormantBytes: over.mostDormantBytes ?? 1_048_576,
-      stranger: { leaseMs: 15_000, confirmMs: 2_000, queueLimit: over.queueLimit ?? 100 },
+      stranger: {
+        leaseMs: 15_000,
+        confirmMs: 2_000,
+        queueLimit: over.queueLimit ?? 100,
+        modes: over.modes ?? ["text", "video"],
+        canCarryOn: over.canCarryOn ?? true,
+      },
       resumeTokens: { renewMs: 60_000, matchMs: 120_000, roomMs: 120_000, idleMs: grace.dormantMs },
       rooms: {
         graceMs: 120_000,

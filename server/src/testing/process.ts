@@ -5,12 +5,17 @@ import { join } from "node:path";
 const main = join(import.meta.dirname, "../main.ts");
 const running: ChildProcess[] = [];
 
-/** The server as its own process, with its stderr and its log. */
-export function startServer(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [main], {
-    env: { HOST: "127.0.0.1", PORT: "0", DATABASE_PATH: ":memory:", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** The server as its own process, with its stderr and its log. `before`: a command that runs the rest of its arguments. */
+export function startServer(env: Readonly<Record<string, string>>, before: readonly string[] = []) {
+  const [command, ...args] = before;
+  const child = spawn(
+    command ?? process.execPath,
+    command === undefined ? [main] : [...args, process.execPath, main],
+    {
+      env: { HOST: "127.0.0.1", PORT: "0", DATABASE_PATH: ":memory:", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   running.push(child);
   const output = { stderr: "", stdout: "" };
   child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writtenCodeForm } from "../id-forms.ts";
 import { mayLookLikeAnother } from "../look-alikes.ts";
 import { visibleLength } from "../plain-line.ts";
 import { PlainLine } from "../text-schemas.ts";
@@ -34,8 +35,23 @@ export const Password = z
   .pipe(z.string().min(8).max(128));
 export type Password = z.infer<typeof Password>;
 
-/** The body of a sign-up. */
-export const NewAccount = z.object({ name: AccountName, password: Password });
+/**
+ * A code that people write down: 16 letters and digits without look-alikes, about 79 random bits. Upper case, spaces and
+ * dashes do not matter.
+ */
+export const WrittenCode = z
+  .string()
+  .max(64)
+  .transform((text) => text.toLowerCase().replaceAll(/[\s\p{Pd}]/gu, ""))
+  .pipe(z.string().regex(writtenCodeForm));
+export type WrittenCode = z.infer<typeof WrittenCode>;
+
+/** The body of a sign-up. `invite`: where the operator lets only invited people sign up. */
+export const NewAccount = z.object({
+  name: AccountName,
+  password: Password,
+  invite: WrittenCode.exactOptional(),
+});
 export type NewAccount = z.infer<typeof NewAccount>;
 
 /** The body of a login. It accepts names that the rule for new accounts refuses, so that older accounts can log in. */
@@ -55,3 +71,45 @@ export type DeleteAccount = z.infer<typeof DeleteAccount>;
 /** An account as its own pages see it. */
 export const Account = z.object({ accountId: AccountId, name: z.string() });
 export type Account = z.infer<typeof Account>;
+
+/** The answer to a sign-up. The recovery codes are never shown again. */
+export const SignedUp = Account.extend({ recoveryCodes: z.array(z.string()) });
+export type SignedUp = z.infer<typeof SignedUp>;
+
+/** Sets a new password with a recovery code, which is then used up, and logs in. Ends all other logins. */
+export const Recover = z.object({
+  name: Credentials.shape.name,
+  code: WrittenCode,
+  password: Password,
+});
+export type Recover = z.infer<typeof Recover>;
+
+/** Replaces all recovery codes by new ones. */
+export const ReplaceCodes = z.object({ password: Password });
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
+
+/** Names one login to its account; it gives no access. */
+export const LoginId = z
+  .string()
+  .regex(/^[\w-]{16,64}$/)
+  .brand<"LoginId">();
+export type LoginId = z.infer<typeof LoginId>;
+
+/**
+ * One place where the account is logged in. `device` is empty, and the times are 0, if they were not recorded. Times are Unix
+ * milliseconds; `usedAt` is exact to the ten minutes after which a login in use is continued.
+ */
+export const ShownLogin = z.object({
+  loginId: LoginId,
+  device: z.string(),
+  begunAt: z.number(),
+  usedAt: z.number(),
+  isThis: z.boolean(),
+});
+
+/** How the account is protected: where it is logged in, and the recovery codes that are left. */
+export const AccountSecurity = z.object({ logins: z.array(ShownLogin), codesLeft: z.int().nonnegative() });
+export type AccountSecurity = z.infer<typeof AccountSecurity>;
+
+export const EndLogin = z.object({ loginId: LoginId });

@@ -27,8 +27,14 @@ export const OwnedRoom = z.object({
 });
 export type OwnedRoom = z.infer<typeof OwnedRoom>;
 
-/** An owner's rooms, and the default settings of a new room. */
-export const OwnedRooms = z.object({ rooms: z.array(OwnedRoom), usual: RoomSettings });
+/**
+ * An owner's rooms, the default settings of a new room, and whether the operator of this server lets this account create one.
+ */
+export const OwnedRooms = z.object({
+  rooms: z.array(OwnedRoom),
+  usual: RoomSettings,
+  mayCreate: z.boolean().default(true),
+});
 export type OwnedRooms = z.infer<typeof OwnedRooms>;
 
 /** Any subset of a room's settings. */

@@ -1,4 +1,5 @@
 import { pathOfRoom } from "@lets-meet/shared/room-link.ts";
+import { defaultSite, type Site } from "@lets-meet/shared/site.ts";
 import { createStore } from "zustand/vanilla";
 import { openAccount } from "../../features/account/testing/page.ts";
 import { createRooms } from "../../features/room/compose.ts";
@@ -10,7 +11,7 @@ import { App } from "../app.tsx";
 import { openCheck } from "../open-check.ts";
 
 /** The whole app around a stranger page that a test has opened. */
-export function appOf(page: Page) {
+export function appOf(page: Page, site: Site = defaultSite) {
   const { session, capture, storage, network } = page;
   const mediaDevices = undefined;
   const iceAccess = new IceAccess({
@@ -34,6 +35,7 @@ export function appOf(page: Page) {
   const check = openCheck({ session, iceAccess, capture, mediaDevices, canCall: async () => true });
   const { account } = openAccount();
   const stores = {
+    site,
     page: session.view,
     stranger: page.store,
     room: rooms.store,

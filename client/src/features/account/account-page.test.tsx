@@ -17,6 +17,11 @@ function show(state: AccountState, path: AccountPath, changes: Partial<AccountAc
     look: () => Promise.resolve(),
     openRooms: () => Promise.resolve(),
     signUp: none,
+    recover: none,
+    openSecurity: () => Promise.resolve(),
+    replaceCodes: none,
+    putCodesAway: () => {},
+    endLogin: none,
     logIn: none,
     logOut: none,
     changePassword: none,
@@ -181,5 +186,18 @@ describe("the header", () => {
     await user.click(button("Log out"));
     expect(logOut).toHaveBeenCalledOnce();
     expect(navigated.mock.calls).toEqual(shown);
+  });
+});
+
+describe("new recovery codes", () => {
+  const saving = { ...me, freshCodes: ["aaaa-bbbb-cccc-dddd"] };
+  it("are shown before anything else, and the login goes on to the rooms once they are saved", async () => {
+    const { store, navigated, user } = show(saving, "/login", {
+      putCodesAway: () => store.dispatch({ type: "codes-put-away", of: saving.account.accountId }),
+    });
+    expect(title()).toBe("Save your recovery codes.");
+    expect(navigated).not.toHaveBeenCalled();
+    await user.click(button("I've saved them"));
+    expect(navigated).toHaveBeenCalledExactlyOnceWith("/rooms");
   });
 });

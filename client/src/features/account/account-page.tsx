@@ -6,10 +6,12 @@ import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
 import { BrokenDrawing } from "../../ui/trouble-drawings.tsx";
 import { TroublePage } from "../../ui/trouble-page.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import type { AccountActions } from "./actions.ts";
 import { AccountSettingsPage } from "./pages/account-settings-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
+import { RecoveryCodesPage } from "./pages/recovery-codes-page.tsx";
 import { RoomsPage } from "./pages/rooms-page.tsx";
 import type { AccountStore } from "./store.ts";
 import { words } from "./words.ts";
@@ -32,15 +34,15 @@ const titles: Readonly<Record<AccountPath, string>> = {
 
 /** The page of that path; a logged-out user logs in first and then gets it. */
 export function AccountPage({ store, actions, path, onNavigate }: AccountPageProps) {
-  const { account } = useStore(store);
+  const { account, offer } = useStore(store);
   const { phase } = account;
-  useEffect(() => {
-    document.title = `${titles[phase === "logged-out" ? "/login" : path]} — ${words.name}`;
-  }, [phase, path]);
+  const freshCodes = phase === "logged-in" ? account.freshCodes : null;
+  const isSaving = freshCodes !== null;
+  useTitle(() => titles[phase === "logged-out" ? "/login" : path]);
   // After a login on the login page, the user goes on to the rooms.
   useEffect(() => {
-    if (phase === "logged-in" && path === "/login") onNavigate("/rooms");
-  }, [phase, path, onNavigate]);
+    if (phase === "logged-in" && path === "/login" && !isSaving) onNavigate("/rooms");
+  }, [phase, path, isSaving, onNavigate]);
   switch (phase) {
     case "asking":
       return <Waiting>{words.asking}</Waiting>;
@@ -59,8 +61,12 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
         </TroublePage>
       );
     case "logged-out":
-      return <LoginPage state={account} actions={actions} />;
+      return <LoginPage state={account} actions={actions} offer={offer} />;
     case "logged-in":
+      if (freshCodes !== null)
+        return (
+          <RecoveryCodesPage name={account.account.name} codes={freshCodes} onSaved={actions.putCodesAway} />
+        );
       if (path === "/login") return null;
       return path === "/account" ? (
         <AccountSettingsPage state={account} actions={actions} />

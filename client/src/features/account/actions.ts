@@ -1,8 +1,8 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import type { Credentials, NewAccount } from "@lets-meet/shared/protocol/account.ts";
+import type { Credentials, LoginId, NewAccount, Recover } from "@lets-meet/shared/protocol/account.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Answer, Reason } from "../../net/request.ts";
-import type { RoomEvent } from "./machine.ts";
+import type { OwnEvent, RoomEvent } from "./machine.ts";
 import type { NewRoom, Requests, RoomChange } from "./requests.ts";
 import type { Task } from "./state.ts";
 import type { AccountStore } from "./store.ts";
@@ -32,7 +32,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
   };
 
   /** Applies the answer to the account that asked: another one may be logged in by now. */
-  const tell = (of: ReturnType<typeof owner>, event: WithoutOwner<RoomEvent>) => {
+  const tell = (of: ReturnType<typeof owner>, event: WithoutOwner<OwnEvent | RoomEvent>) => {
     if (of !== null) store.dispatch({ ...event, of });
   };
 
@@ -69,6 +69,16 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     else store.dispatch({ type: "unreachable" });
   };
 
+  const openSecurity = async () => {
+    const of = owner();
+    const answer = await requests.security();
+    if (answer.ok) tell(of, { type: "security-known", security: answer.value });
+    else {
+      expired(answer.code);
+      tell(of, { type: "security-failed", code: answer.code });
+    }
+  };
+
   const openRooms = async () => {
     const of = owner();
     tell(of, { type: "rooms-asked" });
@@ -93,6 +103,16 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
       submit(
         "sign-up",
         () => requests.signUp(credentials),
+        ({ recoveryCodes, ...account }) => {
+          store.dispatch({ type: "entered", account });
+          tell(account.accountId, { type: "codes-made", codes: recoveryCodes });
+        },
+      ),
+    /** Sets a new password with a recovery code, and logs in. */
+    recover: (asked: Recover) =>
+      submit(
+        "recover",
+        () => requests.recover(asked),
         (account) => store.dispatch({ type: "entered", account }),
       ),
     logIn: (credentials: Credentials) =>
@@ -104,7 +124,32 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     logOut: () =>
       submit("log-out", requests.logOut, () => store.dispatch({ type: "left", farewell: "logged-out" })),
     changePassword: (current: string, next: string) =>
-      submit("change-password", () => requests.changePassword(current, next), cookiesChanged),
+      submit(
+        "change-password",
+        () => requests.changePassword(current, next),
+        () => {
+          cookiesChanged();
+          void openSecurity();
+        },
+      ),
+    /** Asks where the account is logged in; what is shown stays until the answer arrives. */
+    openSecurity,
+    replaceCodes: (password: string) =>
+      submit(
+        "replace-codes",
+        () => requests.replaceCodes(password),
+        ({ recoveryCodes }, of) => {
+          tell(of, { type: "codes-made", codes: recoveryCodes });
+          void openSecurity();
+        },
+      ),
+    putCodesAway: () => tell(owner(), { type: "codes-put-away" }),
+    endLogin: (loginId: LoginId) =>
+      submit(
+        "end-login",
+        () => requests.endLogin(loginId),
+        () => void openSecurity(),
+      ),
     deleteAccount: (password: string) =>
       submit(
         "delete-account",

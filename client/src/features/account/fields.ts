@@ -1,4 +1,4 @@
-import { AccountName, Password } from "@lets-meet/shared/protocol/account.ts";
+import { AccountName, Password, WrittenCode } from "@lets-meet/shared/protocol/account.ts";
 import { Passcode, RoomName } from "@lets-meet/shared/protocol/room.ts";
 import { fieldWords } from "./words.ts";
 
@@ -24,3 +24,7 @@ export const roomNameError = (name: string): string | null =>
 
 export const passcodeError = (passcode: string): string | null =>
   Passcode.safeParse(passcode).success ? null : fieldWords.passcode;
+
+/** The error text for a recovery or invite code. */
+export const codeError = (code: string): string | null =>
+  WrittenCode.safeParse(code).success ? null : fieldWords.code;

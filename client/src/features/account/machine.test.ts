@@ -26,10 +26,12 @@ const inside: StateName[] = [
   "loaded",
   "creating",
   "refused",
+  "saving",
+  "secured",
   "done",
   "invited",
 ];
-const withList: StateName[] = ["loaded", "creating", "refused", "done", "invited"];
+const withList: StateName[] = ["loaded", "creating", "refused", "saving", "secured", "done", "invited"];
 const idle: StateName[] = everywhere.filter(
   (name) => !["asking", "unreachable", "loggingIn", "creating"].includes(name),
 );
@@ -54,9 +56,21 @@ const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] 
   ["failed log-in", { type: "failed", task: "log-in", trouble }, ["loggingIn"]],
   ["failed end-room", { type: "failed", task: "end-room", trouble }, []],
   ["forget", { type: "forget" }, ["refused", "done"]],
+  ["codes-made", { type: "codes-made", of, codes: ["new"] }, inside],
+  ["codes-put-away", { type: "codes-put-away", of }, ["saving"]],
+  ["security-known", { type: "security-known", of, security: { logins: [], codesLeft: 3 } }, inside],
+  [
+    "security-failed",
+    { type: "security-failed", of, code: "internal" },
+    inside.filter((name) => name !== "secured"),
+  ],
   ["rooms-asked", { type: "rooms-asked", of }, ["loggedIn", "failed"]],
   ["rooms-failed", { type: "rooms-failed", of, code: "internal" }, ["loading"]],
-  ["rooms-listed", { type: "rooms-listed", of, rooms: [room], usual: usualSettings }, inside],
+  [
+    "rooms-listed",
+    { type: "rooms-listed", of, rooms: [room], usual: usualSettings, mayCreate: true },
+    inside,
+  ],
   ["room-kept", { type: "room-kept", of, room }, withList],
   ["room-ended", { type: "room-ended", of, roomId: roomIdOf("a") }, ["loaded", "invited"]],
   [
@@ -121,7 +135,9 @@ describe("the list of rooms", () => {
     ] as const)
       expect(fresh(next(states.invited, event))).toBeNull();
     expect(
-      fresh(next(states.invited, { type: "rooms-listed", of, rooms: [], usual: usualSettings }))?.token,
+      fresh(
+        next(states.invited, { type: "rooms-listed", of, rooms: [], usual: usualSettings, mayCreate: true }),
+      )?.token,
     ).toBeDefined();
   });
 

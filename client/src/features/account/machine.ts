@@ -1,7 +1,6 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import type { Account, AccountId } from "@lets-meet/shared/protocol/account.ts";
-import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
-import type { InviteId, NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
+import type { Account, AccountId, AccountSecurity } from "@lets-meet/shared/protocol/account.ts";
+import type { InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Reason } from "../../net/request.ts";
 import {
   type AccountState,
@@ -18,11 +17,20 @@ import {
   tasksOf,
 } from "./state.ts";
 
+/** An event about one account; events of another account are ignored. */
+export type OwnEvent = { readonly of: AccountId } & (
+  | { readonly type: "codes-made"; readonly codes: readonly string[] }
+  /** The user has saved the recovery codes. */
+  | { readonly type: "codes-put-away" }
+  | { readonly type: "security-known"; readonly security: AccountSecurity }
+  | { readonly type: "security-failed"; readonly code: Reason }
+);
+
 /** An event about the rooms of one account; events of another account are ignored. */
 export type RoomEvent = { readonly of: AccountId } & (
   | { readonly type: "rooms-asked" }
   | { readonly type: "rooms-failed"; readonly code: Reason }
-  | { readonly type: "rooms-listed"; readonly rooms: readonly OwnedRoom[]; readonly usual: RoomSettings }
+  | ({ readonly type: "rooms-listed" } & OwnedRooms)
   /** The room's current state; a room that is not in the list yet comes first. */
   | { readonly type: "room-kept"; readonly room: OwnedRoom }
   | { readonly type: "room-ended"; readonly roomId: RoomId }
@@ -45,6 +53,7 @@ export type AccountEvent =
   | { readonly type: "failed"; readonly task: Task; readonly trouble: Trouble }
   /** Clears the last submission. */
   | { readonly type: "forget" }
+  | OwnEvent
   | RoomEvent;
 
 /** Total and pure. An event that is illegal in this phase returns the same object, so nothing re-renders. */
@@ -66,9 +75,26 @@ export function next(state: AccountState, event: AccountEvent): AccountState {
     case "forget":
       return withSubmission(state, event);
     default:
-      return state.phase === "logged-in" && state.account.accountId === event.of
-        ? withList(state, event)
-        : state;
+      if (state.phase !== "logged-in" || state.account.accountId !== event.of) return state;
+      return isOwn(event) ? withSecurity(state, event) : withList(state, event);
+  }
+}
+
+const isOwn = (event: OwnEvent | RoomEvent): event is OwnEvent => /^(codes|security)-/.test(event.type);
+
+function withSecurity(state: LoggedInState, event: OwnEvent): LoggedInState {
+  switch (event.type) {
+    case "codes-made":
+      return { ...state, freshCodes: event.codes };
+    case "codes-put-away":
+      return state.freshCodes === null ? state : { ...state, freshCodes: null };
+    case "security-known":
+      return { ...state, security: { state: "known", ...event.security } };
+    case "security-failed":
+      // What is shown stays, though it may be out of date.
+      return state.security.state === "known"
+        ? state
+        : { ...state, security: { state: "failed", code: event.code } };
   }
 }
 
@@ -128,6 +154,7 @@ function listAfter(list: RoomList, event: RoomEvent): RoomList {
         state: "loaded",
         rooms: event.rooms,
         usual: event.usual,
+        mayCreate: event.mayCreate,
         fresh: list.state === "loaded" ? list.fresh : null,
       };
     default:

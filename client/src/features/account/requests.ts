@@ -1,5 +1,14 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import { Account, type Credentials, type NewAccount } from "@lets-meet/shared/protocol/account.ts";
+import {
+  Account,
+  AccountSecurity,
+  type Credentials,
+  type LoginId,
+  type NewAccount,
+  type Recover,
+  RecoveryCodes,
+  SignedUp,
+} from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { type InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
@@ -31,7 +40,14 @@ export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn"
     api.ask({ path: `/rooms/${room}/${path}`, body, answer });
   return {
     who: () => api.whoIsLoggedIn(),
-    signUp: (credentials: NewAccount) => enter("sign-up", credentials),
+    signUp: (asked: NewAccount) =>
+      api.exchange({ path: "/account/sign-up", body: asked, answer: SignedUp }, "logged-in"),
+    recover: (asked: Recover) => enter("recover", asked),
+    security: () => api.ask({ path: "/account/security", answer: AccountSecurity }),
+    replaceCodes: (password: string) =>
+      api.ask({ path: "/account/recovery-codes", body: { password }, answer: RecoveryCodes }),
+    endLogin: (loginId: LoginId) =>
+      api.ask({ path: "/account/logins/end", body: { loginId }, answer: nothing }),
     logIn: (credentials: Credentials) => enter("log-in", credentials),
     changePassword: (current: string, next: string) => enter("password", { current, next }),
     logOut: () => leave("log-out", {}),

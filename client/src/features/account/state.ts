@@ -1,15 +1,17 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import type { Account } from "@lets-meet/shared/protocol/account.ts";
+import type { Account, AccountSecurity } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import type { Reason } from "../../net/request.ts";
 
 /** The tasks that can be submitted, without and with a login. */
 export const tasksOf = {
-  "logged-out": ["log-in", "sign-up"],
+  "logged-out": ["log-in", "sign-up", "recover"],
   "logged-in": [
     "log-out",
     "change-password",
+    "replace-codes",
+    "end-login",
     "delete-account",
     "create-room",
     "change-room",
@@ -45,8 +47,16 @@ export type RoomList =
       readonly rooms: readonly OwnedRoom[];
       /** The initial settings of a new room. */
       readonly usual: RoomSettings;
+      /** The operator lets this account create rooms. */
+      readonly mayCreate: boolean;
       readonly fresh: FreshInvite | null;
     };
+
+/** Where the account is logged in, and its recovery codes, as far as they were requested. */
+export type Security =
+  | { readonly state: "unknown" }
+  | { readonly state: "failed"; readonly code: Reason }
+  | ({ readonly state: "known" } & AccountSecurity);
 
 /**
  * The reason for the logout; `null`: there was no login. `expired`: the login ended elsewhere, or ran out.
@@ -62,6 +72,9 @@ export type AccountState =
       readonly phase: "logged-in";
       readonly account: Account;
       readonly list: RoomList;
+      readonly security: Security;
+      /** New recovery codes, until the user has saved them: they are shown only this once. */
+      readonly freshCodes: readonly string[] | null;
       readonly submission: Submission;
     };
 
@@ -81,5 +94,7 @@ export const loggedIn = (account: Account): LoggedInState => ({
   phase: "logged-in",
   account,
   list: { state: "unasked" },
+  security: { state: "unknown" },
+  freshCodes: null,
   submission: noSubmission,
 });

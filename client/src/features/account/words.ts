@@ -6,7 +6,6 @@ const invitesShown = (count: number) =>
 
 /** The texts of the account's pages. */
 export const words = {
-  name: "Let's Meet",
   logIn: "Log in",
   signUp: "Sign up",
   loginTitle: "Welcome back.",
@@ -21,7 +20,48 @@ export const words = {
   insecureTitle: "Accounts need a secure page.",
   insecure:
     "Open this page with https:// in the address, or on localhost. You can join rooms and meet strangers without an account.",
-  noReset: "We can't reset a forgotten password, because we don't ask for your email address.",
+  noReset:
+    "We don't ask for your email address. If you forget your password, you can get back in with a recovery code, which you'll see next.",
+  signUpClosed: "This site doesn't accept new accounts.",
+  inviteCode: "Invite code",
+  inviteCodeHint: "You need one to sign up here. It's good for one account.",
+  forgot: "Forgot your password?",
+  recoverTitle: "Get back in.",
+  recoverPitch:
+    "Use one of the recovery codes from your sign-up, or one from the people who run this site, and choose a new password.",
+  recoveryCode: "Recovery code",
+  recoveryCodeHint: "16 letters and numbers. Each works once.",
+  recover: "Set password and log in",
+  backToLogin: "Back to log in",
+
+  codesTitle: "Save your recovery codes.",
+  codesWhy:
+    "If you forget your password, each of these gets you back in once. Nobody can send you a new password, so write them down or print them. You'll only see them now.",
+  copyCodes: "Copy all",
+  saveCodes: "Save as file",
+  codesFile: (site: string, name: string, codes: readonly string[]) =>
+    `${site}: recovery codes of ${name}\nEach works once, with "Forgot your password?" at the log-in.\n\n${codes.join("\n")}\n`,
+  codesSaved: "I've saved them",
+  codesPart: "Recovery codes",
+  codesLeft: (count: number) =>
+    count === 0
+      ? "You have none left. Without one, you can't get back in if you forget your password."
+      : `You have ${count} left. Each sets a new password once.`,
+  newCodes: "Make new codes…",
+  newCodesAsk: "Make new recovery codes?",
+  newCodesMean: "Your old codes stop working.",
+  newCodesConfirm: "Make new codes",
+
+  loginsTitle: "Where you're logged in",
+  loginsLoading: "One moment…",
+  thisBrowser: "This browser",
+  unknownBrowser: "Unknown browser",
+  lastUsed: (when: string) => `Last used ${when}`,
+  loggedInSince: (when: string) => `Logged in ${when}`,
+  endLogin: "Log out there",
+  endLoginOf: (device: string) => `Log out there: ${device}`,
+  loginEnded: "Logged out there.",
+  notMaker: "On this site, rooms are made by the people who run it.",
   show: "Show password",
   hide: "Hide password",
   working: "One moment…",
@@ -144,6 +184,7 @@ export const fieldWords = {
   noName: "Enter your name.",
   name: "Use 2 to 24 letters of one alphabet, numbers, dots, dashes or underscores. Start with a letter or number.",
   noPassword: "Enter your password.",
+  code: "A code has 16 letters and numbers.",
   shortPassword: "Too short. Use at least 8 characters.",
   longPassword: "Too long. Use at most 128 characters.",
   samePassword: "That's already your password.",
@@ -157,6 +198,7 @@ const general: Partial<Readonly<Record<Reason, string>>> = {
   "rate-limited": "Too many tries in a short time. Wait a moment and try again.",
   "foreign-origin":
     "The server doesn't accept requests from this address. Open the page at its usual address.",
+  "account-disabled": "The people who run this site have closed this account.",
   "no-such-room": "This room no longer exists. Reload to see your rooms.",
   "no-such-invite": "This invite is no longer valid.",
   "no-relay": "This server has no relay, so calls here are direct. Turn the relay setting off.",
@@ -165,10 +207,19 @@ const general: Partial<Readonly<Record<Reason, string>>> = {
 };
 const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, string>>>>>> = {
   "log-in": { "wrong-credentials": "Wrong name or password. Check both." },
-  "sign-up": { "name-taken": "This name is taken. Try another one." },
+  "sign-up": {
+    "name-taken": "This name is taken. Try another one.",
+    "invite-needed": "This invite code is wrong, used or expired.",
+    "switched-off": "This site doesn't accept new accounts.",
+  },
+  recover: { "wrong-credentials": "Wrong name or recovery code, or the code was used. Check both." },
+  "replace-codes": { "wrong-credentials": "That's not your password." },
   "change-password": { "wrong-credentials": "That's not your password." },
   "delete-account": { "wrong-credentials": "That's not your password." },
-  "create-room": { "too-many": "You've reached the room limit. Delete one to create another." },
+  "create-room": {
+    "switched-off": "On this site, rooms are made by the people who run it.",
+    "too-many": "You've reached the room limit. Delete one to create another.",
+  },
   "create-invite": {
     "too-many": "This room has reached its invite limit. Revoke one to create another.",
   },

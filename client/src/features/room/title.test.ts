@@ -5,11 +5,11 @@ import { titleOf } from "./title.ts";
 const knock = { peerId: peerOf("Kim"), name: "Kim", hasAccount: false, held: null };
 
 it.each([
-  ["before the room is known", { phase: "looking", roomId } as const, "Room — Let's Meet"],
+  ["before the room is known", { phase: "looking", roomId } as const, "Room"],
   [
     "in the green room",
     { phase: "green-room", roomId, preview: aPreview(), trouble: null, joining: false } as const,
-    "Thursday jam — Let's Meet",
+    "Thursday jam",
   ],
   [
     "in the lobby",
@@ -18,29 +18,29 @@ it.each([
       roomId,
       door: { roomId, name: "Thursday jam", peerId: peerOf("Mia"), held: null },
     } as const,
-    "Waiting: Thursday jam — Let's Meet",
+    "Waiting: Thursday jam",
   ],
-  ["in the call", inside(aMembership([])), "Thursday jam — Let's Meet"],
+  ["in the call", inside(aMembership([])), "Thursday jam"],
   [
     "while a knock waits",
     inside(aMembership([], { knocks: [knock] })),
-    "Someone wants to join: Thursday jam — Let's Meet",
+    "Someone wants to join: Thursday jam",
   ],
   [
     "while a knock is on hold",
     inside(aMembership([], { knocks: [{ ...knock, held: "wait" }] })),
-    "Thursday jam — Let's Meet",
+    "Thursday jam",
   ],
   [
     "afterwards",
     { phase: "left", roomId, name: "Thursday jam", reason: "left", lines: [] } as const,
-    "You left Thursday jam — Let's Meet",
+    "You left Thursday jam",
   ],
 ])("%s", (_where, room, title) => {
   expect(titleOf(room, 0, false)).toBe(title);
 });
 
 it("counts unread messages only while the page is hidden", () => {
-  expect(titleOf(inside(aMembership([])), 3, true)).toBe("(3) Thursday jam — Let's Meet");
-  expect(titleOf(inside(aMembership([])), 3, false)).toBe("Thursday jam — Let's Meet");
+  expect(titleOf(inside(aMembership([])), 3, true)).toBe("(3) Thursday jam");
+  expect(titleOf(inside(aMembership([])), 3, false)).toBe("Thursday jam");
 });

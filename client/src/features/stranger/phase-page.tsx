@@ -131,6 +131,7 @@ function VideoCall({ view, state, actions, onNavigate }: PhasePageProps & { read
       exposure={exposure}
       safety={safety}
       linked={channel}
+      canCarryOn={view.canCarryOn}
       onKeepTalking={actions.keepTalking}
       onNavigate={onNavigate}
       reconnecting={state.phase === "talking" && link !== "connected"}

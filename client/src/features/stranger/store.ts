@@ -48,6 +48,10 @@ export type StrangerView = {
   /** The user is being asked to accept the rules, before a search of this mode. */
   readonly askingRules: Mode | null;
   readonly preferences: Preferences;
+  /** The ways to meet strangers that this server offers. */
+  readonly modes: readonly Mode[];
+  /** This server lets strangers carry on in a room. */
+  readonly canCarryOn: boolean;
   /** The reason why video is unavailable on this page; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   readonly refused: RefusedSearch | null;
@@ -101,6 +105,8 @@ const start: StrangerView = {
   acceptedRules: null,
   askingRules: null,
   preferences: { interests: [], language: null, region: null },
+  modes: ["text", "video"],
+  canCarryOn: true,
   noVideo: null,
   refused: null,
   autoNext: false,

@@ -65,6 +65,7 @@ const Landing = memo(function Landing({ view, actions, onNavigate }: PhasePagePr
     <LandingPage
       preferences={view.preferences}
       onPreferences={actions.prefer}
+      modes={view.modes}
       noVideo={view.noVideo}
       shield={view.shield}
       onStart={actions.start}

@@ -9,14 +9,14 @@ const talked = {
 };
 
 it.each([
-  [states.idle, false, false, "Let's Meet"],
-  [states.searching, false, true, "Looking for someone — Let's Meet"],
-  [states.texting, false, false, "Talking with a stranger — Let's Meet"],
-  [states.texting, false, true, "A stranger is here, say hi — Let's Meet"],
-  [talked, false, true, "Talking with a stranger — Let's Meet"],
-  [talked, true, true, "New message — Let's Meet"],
-  [talked, true, false, "Talking with a stranger — Let's Meet"],
-  [states.ended, true, true, "Chat ended — Let's Meet"],
+  [states.idle, false, false, null],
+  [states.searching, false, true, "Looking for someone"],
+  [states.texting, false, false, "Talking with a stranger"],
+  [states.texting, false, true, "A stranger is here, say hi"],
+  [talked, false, true, "Talking with a stranger"],
+  [talked, true, true, "New message"],
+  [talked, true, false, "Talking with a stranger"],
+  [states.ended, true, true, "Chat ended"],
 ] as const)("the tab's title for %o, unread %s and hidden %s, is %s", (stranger, unread, hidden, title) => {
   expect(titleOf({ stranger, unread }, hidden)).toBe(title);
 });

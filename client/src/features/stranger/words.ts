@@ -16,6 +16,7 @@ export const words = {
   hello: "Say hi to",
   someoneNew: "someone new.",
   pitch: "We find a stranger who likes what you like. One click and you're talking, face to face or by text.",
+  pitchText: "We find a stranger who likes what you like. One click and you're chatting, by text only.",
   interests: "What do you like to talk about?",
   addInterest: "add an interest…",
   removeInterest: (interest: string) => `Remove ${interest}`,
@@ -132,7 +133,6 @@ export const reasonWords: Readonly<Record<ReportReason, string>> = {
 
 /** The tab's titles. */
 export const titleWords = {
-  name: "Let's Meet",
   searching: "Looking for someone",
   matched: "A stranger is here, say hi",
   talking: "Talking with a stranger",

@@ -3,6 +3,9 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 
 export const fakeAccount = { accountId: AccountId.parse("a".repeat(21)), name: "Robin" };
 
+/** The recovery codes of a new account. */
+export const fakeCodes = ["aaaa-bbbb-cccc-dddd", "eeee-ffff-gggg-hhhh"];
+
 /** A double of Web Locks for one exclusive lock, granted in the order of the requests. */
 export function fakeTurns(): Pick<LockManager, "request"> {
   let last: Promise<unknown> = Promise.resolve();
@@ -85,7 +88,9 @@ export class FakeApiServer {
       return refuse("not-logged-in");
     }
     if (path === "/account" && route === undefined) return accept(access ? fakeAccount : null);
-    if (path === "/account/log-in" || path === "/account/sign-up")
+    if (path === "/account/sign-up")
+      return route?.(body) ?? accept({ ...fakeAccount, recoveryCodes: fakeCodes });
+    if (path === "/account/log-in" || path === "/account/recover")
       return route?.(body) ?? accept(fakeAccount);
     if (path === "/account/log-out") return accept({});
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
@@ -112,7 +117,10 @@ export class FakeApiServer {
   /** The cookies that an answer sets; `null` if it sets none. */
   #given(path: string, ack: Ack<unknown>) {
     if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
-    if (ack.ok && ["/account/log-in", "/account/sign-up", "/account/password"].includes(path))
+    if (
+      ack.ok &&
+      ["/account/log-in", "/account/sign-up", "/account/recover", "/account/password"].includes(path)
+    )
       return this.#begin();
     const takes =
       path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));

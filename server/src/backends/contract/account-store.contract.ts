@@ -1,7 +1,7 @@
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountRecord, AccountStore } from "../../ports.ts";
+import type { AccountRecord, AccountStore } from "../../ports-accounts.ts";
 
 let made = 0;
 const record = (over: Partial<AccountRecord> = {}): AccountRecord => {
@@ -12,6 +12,7 @@ const record = (over: Partial<AccountRecord> = {}): AccountRecord => {
     nameKey: name.toLowerCase(),
     passwordHash: "hash",
     createdAt: 1_000,
+    isDisabled: false,
     ...over,
   };
 };
@@ -23,8 +24,11 @@ const login = (
   account,
   tokenHash: "t1",
   expiresAt: farAway,
+  begunAt: 1_000,
+  device: "",
   ...over,
 });
+const terms = { recovery: [], invite: null, login: null, now: 1_000 };
 /** After any real time, because a backend may expire data by its own clock. */
 const farAway = 32_503_680_000_000;
 const overlapMs = 60;
@@ -45,7 +49,7 @@ export function accountStoreContract(
     /** An account with one login, whose token is t1. */
     const loggedIn = async () => {
       const one = record();
-      await store.create(one);
+      await store.create(one, terms);
       const held = login(one.id);
       await store.addLogin(held, "hash");
       return { account: one.id, family: held.family };
@@ -61,7 +65,7 @@ export function accountStoreContract(
 
     test("finds an account by its name and by its id, and no unknown one", async () => {
       const one = record();
-      expect(await store.create(one)).toBe(true);
+      expect(await store.create(one, terms)).toBe("created");
       expect(await store.find({ nameKey: one.nameKey })).toEqual(one);
       expect(await store.find({ id: one.id })).toEqual(one);
       expect(await store.find({ nameKey: "nobody" })).toBeNull();
@@ -70,13 +74,16 @@ export function accountStoreContract(
 
     test("assigns a name once, even to two concurrent requests", async () => {
       const one = record();
-      const created = await Promise.all([store.create(one), store.create(record({ name: one.name }))]);
-      expect(created.filter(Boolean)).toHaveLength(1);
+      const created = await Promise.all([
+        store.create(one, terms),
+        store.create(record({ name: one.name }), terms),
+      ]);
+      expect(created.toSorted()).toEqual(["created", "name-taken"]);
     });
 
     test("removes all logins when the password changes", async () => {
       const one = record();
-      await store.create(one);
+      await store.create(one, terms);
       const held = login(one.id);
       await store.addLogin(held, "hash");
       expect(await store.setPassword(one.id, "new", "hash")).toBe(true);
@@ -87,14 +94,14 @@ export function accountStoreContract(
 
     test("removes an account with its logins, and frees its name", async () => {
       const one = record();
-      await store.create(one);
+      await store.create(one, terms);
       const held = login(one.id);
       await store.addLogin(held, "hash");
       expect(await store.remove(one.id, "hash")).toBe(true);
       expect(await store.find({ id: one.id })).toBeNull();
       expect(await store.find({ nameKey: one.nameKey })).toBeNull();
       expect(await rotate(held.family, "t1", "t2", 5)).toEqual({ kind: "unknown" });
-      expect(await store.create(record({ name: one.name }))).toBe(true);
+      expect(await store.create(record({ name: one.name }), terms)).toBe("created");
       expect(await store.addLogin(login(one.id), "hash")).toBe(false);
       expect(await store.remove(one.id, "hash")).toBe(false);
     });
@@ -219,7 +226,7 @@ export function accountStoreContract(
 
     test("has no login that has expired or ended", async () => {
       const one = record();
-      await store.create(one);
+      await store.create(one, terms);
       const late = login(one.id, { expiresAt: farAway });
       await store.addLogin(late, "hash");
       expect(await rotate(late.family, "t1", "t2", farAway)).toEqual({ kind: "unknown" });
@@ -232,7 +239,7 @@ export function accountStoreContract(
 
     test("reports a login of an account until it expires or ends", async () => {
       const [one, other] = [record(), record()];
-      for (const account of [one, other]) await store.create(account);
+      for (const account of [one, other]) await store.create(account, terms);
       const held = login(one.id);
       const named = { family: held.family, account: one.id };
       expect(await store.hasLogin(named, 5)).toBe(false);
@@ -252,7 +259,7 @@ export function accountStoreContract(
     ])("reports all logins as ended after %s", async (_what, end) => {
       const [one, other] = [record(), record()];
       const held = [one, one, other].map(({ id }) => login(id));
-      for (const account of [one, other]) await store.create(account);
+      for (const account of [one, other]) await store.create(account, terms);
       for (const each of held) await store.addLogin(each, "hash");
       await end(one.id);
       const lives = await Promise.all(held.map((each) => store.hasLogin(each, 5)));

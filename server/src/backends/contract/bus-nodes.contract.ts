@@ -62,7 +62,9 @@ export function busNodesContract(name: string, { create }: BusUnderTest): void {
           bus.follow("t", 0, here.follower);
           other.follow("t", 0, there.follower);
           await Promise.all(
-            turns.map((isOther, n) => (isOther ? other : bus).append("t", `${isOther ? "b" : "a"}${n}`)),
+            turns.map(async (isOther, n) =>
+              (isOther ? other : bus).append("t", `${isOther ? "b" : "a"}${n}`),
+            ),
           );
           await settle();
           expect(here.messages).toHaveLength(turns.length);
@@ -102,7 +104,7 @@ export function busNodesContract(name: string, { create }: BusUnderTest): void {
 
     test("gives every entry an id that is a safe integer", async () => {
       const { bus } = await create(wide);
-      const ids = await Promise.all(Array.from({ length: 50 }, (_, n) => bus.append("t", n)));
+      const ids = await Promise.all(Array.from({ length: 50 }, async (_, n) => bus.append("t", n)));
       expect(ids.every((id) => Number.isSafeInteger(id) && id > 0)).toBe(true);
       expect(ids).toEqual([...new Set(ids)].toSorted((x, y) => x - y));
     });

@@ -3,7 +3,8 @@ import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountStore, InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+import type { InviteRecord, RoomRecord, RoomStore } from "../../ports.ts";
+import type { AccountStore } from "../../ports-accounts.ts";
 
 type Stores = { readonly rooms: RoomStore; readonly accounts: AccountStore };
 
@@ -39,7 +40,10 @@ export function roomStoreContract(
     const owner = async (): Promise<AccountId> => {
       const called = `owner${++made}`;
       const id = AccountId.parse(called.padEnd(21, "_"));
-      await accounts.create({ id, name: called, nameKey: called, passwordHash: "hash", createdAt: 1 });
+      await accounts.create(
+        { id, name: called, nameKey: called, passwordHash: "hash", createdAt: 1, isDisabled: false },
+        { recovery: [], invite: null, login: null, now: 1 },
+      );
       return id;
     };
     const create = async (over: Partial<RoomRecord> = {}): Promise<RoomRecord> => {

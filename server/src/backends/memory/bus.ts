@@ -10,7 +10,8 @@ import {
   type Topic,
 } from "../../ports.ts";
 import { Ageing, type Aging } from "./ageing.ts";
-import { type StoredText, TextStore } from "./text-store.ts";
+import { type KeptMessage, keepMessage, readMessage } from "./kept-message.ts";
+import { TextStore } from "./text-store.ts";
 
 export type LogBounds = { readonly items: number; readonly bytes: number; readonly ageMs: number };
 
@@ -22,7 +23,7 @@ type KeptEntry = {
   readonly id: LogId;
   readonly at: number;
   readonly bytes: number;
-  readonly kept: StoredText | { readonly message: unknown };
+  readonly kept: KeptMessage | { readonly message: unknown };
   fresh: Entry<unknown> | null;
 };
 /** The size of all logs together. */
@@ -51,7 +52,7 @@ class Log implements Aging {
   #droppedTo = 0;
   #readers: Reader[] = [];
   /** The last number and id of each sender, the one silent the longest first; most logs have no numbered messages. */
-  #senders: Map<string, { readonly number: number; readonly id: LogId }> | null = null;
+  #senders: Map<string, { number: number; id: LogId }> | null = null;
   readonly #bounds: LogBounds;
   readonly #texts: TextStore;
   readonly #onIdle: (log: Log) => void;
@@ -83,17 +84,19 @@ class Log implements Aging {
   /** Remembers that the sender's message of that number has that id. */
   number({ sender, number }: MessageNumber, id: LogId): void {
     this.#senders ??= new Map();
+    const last = this.#senders.get(sender) ?? { number, id };
+    last.number = number;
+    last.id = id;
     this.#senders.delete(sender);
-    this.#senders.set(sender, { number, id });
-    if (this.#senders.size > mostSenders) {
-      const [silent] = this.#senders.keys();
-      if (silent !== undefined) this.#senders.delete(silent);
-    }
+    this.#senders.set(sender, last);
+    if (this.#senders.size <= mostSenders) return;
+    const [silent] = this.#senders.keys();
+    if (silent !== undefined) this.#senders.delete(silent);
   }
 
   push<M>(id: LogId, message: M, now: number): void {
     const isBounded = this.#bounds.bytes !== Number.POSITIVE_INFINITY;
-    const kept = isBounded ? this.#texts.add(JSON.stringify(message)) : { message };
+    const kept = isBounded ? keepMessage(this.#texts, message) : { message };
     const bytes = "message" in kept ? 0 : aroundText + kept.bytes;
     const entry = { id, at: now, bytes, kept, fresh: { id, message, bytes } };
     this.#entries.push(entry);
@@ -179,7 +182,7 @@ class Log implements Aging {
   }
 
   #restore({ id, bytes, kept }: KeptEntry): Entry<unknown> {
-    return { id, bytes, message: "message" in kept ? kept.message : JSON.parse(this.#texts.read(kept)) };
+    return { id, bytes, message: "message" in kept ? kept.message : readMessage(this.#texts, kept) };
   }
 }
 
@@ -225,16 +228,16 @@ export function createMemoryBus(
 
   return {
     bytes: () => all.total.bytes,
-    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): Promise<LogId> {
+    append<M>(topic: Topic<M>, message: M, number?: MessageNumber): LogId {
       const log = logOf(topic);
       const repeated = number === undefined ? null : log.repeated(number);
-      if (repeated !== null) return Promise.resolve(repeated);
+      if (repeated !== null) return repeated;
       const id = ++lastId;
       if (number !== undefined) log.number(number, id);
       log.push(id, message, clock.now());
       ageing.tend(log);
       wake(log);
-      return Promise.resolve(id);
+      return id;
     },
     follow<M>(topic: Topic<M>, after: LogId, follower: Follower<M>): Following {
       const log = logOf(topic);

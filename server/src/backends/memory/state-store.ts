@@ -1,7 +1,8 @@
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import type { Clock, Commit, OwedEntries, RecordKey, StateStore, StoredRecord } from "../../ports.ts";
 
-type Kept = StoredRecord<unknown>;
+/** Changed in place: a step of a session changes its record, and a copy for each would be most of what the step costs. */
+type Kept = { -readonly [K in keyof StoredRecord<unknown>]: StoredRecord<unknown>[K] };
 /** A removed record whose version is remembered. */
 type Removed = { readonly key: string; readonly version: number; readonly until: number };
 
@@ -9,6 +10,7 @@ type Taken = (key: string, version: number) => void;
 
 const nothingOwed: readonly OwedEntries[] = [];
 
+/** Those that a record owes, with those of one more version; no list is changed that another holds. */
 const owing = (
   outbox: readonly OwedEntries[],
   version: number,
@@ -27,14 +29,13 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
     queueMicrotask(() => owners.get(owner)?.(key, version));
 
   /** The type of a key determines the state that is stored under it; the map cannot express that. */
-  const keptAt = <S>(key: RecordKey<S>) => records.get(key) as StoredRecord<S> | undefined;
+  const stored = <S>(kept: Kept) => ({ ...kept }) as StoredRecord<S>;
 
-  const keep = (key: string, kept: Kept) => {
-    const isOver = kept.state === null && kept.outbox.length === 0;
-    if (isOver && kept.owner !== null) records.delete(key);
-    else records.set(key, kept);
-    if (isOver && kept.owner === null)
-      removed.push({ key, version: kept.version, until: clock.now() + rememberMs });
+  /** A removed record that owes nothing any more is forgotten, at once or later. */
+  const settle = (key: string, { state, outbox, owner, version }: Kept) => {
+    if (state !== null || outbox.length > 0) return;
+    if (owner !== null) records.delete(key);
+    else removed.push({ key, version, until: clock.now() + rememberMs });
   };
   const forgetRemoved = () => {
     const now = clock.now();
@@ -48,31 +49,44 @@ export function createMemoryStateStore(clock: Pick<Clock, "now">, rememberMs: nu
   };
 
   return {
-    commit<S>({ key, before, outbox, ...change }: Commit<S>) {
+    commit<S>({ key, before, version, owner, state, cursor, outbox }: Commit<S>) {
       forgetRemoved();
-      const kept = keptAt(key);
-      if ((kept?.version ?? 0) !== before || (kept !== undefined && kept.owner !== change.owner))
-        return "stale";
-      const earlier = kept?.outbox ?? nothingOwed;
-      keep(key, { ...change, outbox: owing(earlier, change.version, outbox) });
+      let kept = records.get(key);
+      if ((kept?.version ?? 0) !== before || (kept !== undefined && kept.owner !== owner)) return "stale";
+      if (kept === undefined) {
+        kept = { version, owner, state, cursor, outbox: nothingOwed };
+        records.set(key, kept);
+      } else {
+        kept.version = version;
+        kept.state = state;
+        kept.cursor = cursor;
+      }
+      const earlier = kept.outbox;
+      kept.outbox = owing(earlier, version, outbox);
+      settle(key, kept);
       return earlier;
     },
     delivered(key: RecordKey<unknown>, version: number) {
       const kept = records.get(key);
       if (kept === undefined || kept.outbox.length === 0) return;
-      keep(key, { ...kept, outbox: kept.outbox.filter((owed) => owed.version !== version) });
+      kept.outbox = kept.outbox.filter((owed) => owed.version !== version);
+      settle(key, kept);
     },
     claim<S>(key: RecordKey<S>, owner: string) {
-      const kept = keptAt(key);
+      const kept = records.get(key);
       if (kept === undefined || kept.state === null) return null;
-      const claimed = { ...kept, owner, version: kept.version + 1 };
-      records.set(key, claimed);
-      if (kept.owner !== null && kept.owner !== owner) tell(kept.owner, key, claimed.version);
-      return claimed;
+      const former = kept.owner;
+      kept.owner = owner;
+      kept.version++;
+      if (former !== null && former !== owner) tell(former, key, kept.version);
+      return stored<S>(kept);
     },
     onTaken(owner: string, taken: Taken) {
       owners.set(owner, taken);
     },
-    peek: <S>(key: RecordKey<S>) => keptAt(key) ?? null,
+    peek<S>(key: RecordKey<S>) {
+      const kept = records.get(key);
+      return kept === undefined ? null : stored<S>(kept);
+    },
   };
 }

@@ -3,10 +3,21 @@ import { script } from "./script.ts";
 /** The changes of accounts and logins, each atomic. */
 export const accountScripts = {
   createAccount: script(`
-    if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 0 end
+    if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'name-taken' end
+    if ARGV[6] ~= '' then
+      local expiresAt = redis.call('GETDEL', KEYS[4])
+      if not expiresAt or tonumber(expiresAt) <= tonumber(ARGV[7]) then return 'invite-needed' end
+    end
     redis.call('SET', KEYS[2], ARGV[1])
     redis.call('HSET', KEYS[1], 'id', ARGV[1], 'name', ARGV[2], 'nameKey', ARGV[3], 'passwordHash', ARGV[4], 'createdAt', ARGV[5])
-    return 1`),
+    if ARGV[8] ~= '' then
+      redis.call('HSET', KEYS[5], 'account', ARGV[1], 'tokenHash', ARGV[9], 'expiresAt', ARGV[10],
+        'begunAt', ARGV[11], 'usedAt', ARGV[11], 'device', ARGV[12])
+      redis.call('PEXPIREAT', KEYS[5], ARGV[10])
+      redis.call('SADD', KEYS[6], ARGV[8])
+    end
+    if #ARGV > 12 then redis.call('SADD', KEYS[3], unpack(ARGV, 13)) end
+    return 'created'`),
   setPassword: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
@@ -20,11 +31,13 @@ export const accountScripts = {
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
     end
-    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
     return 1`),
   addLogin: script(`
-    if redis.call('HGET', KEYS[3], 'passwordHash') ~= ARGV[5] then return 0 end
-    redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3])
+    local owner = redis.call('HMGET', KEYS[3], 'passwordHash', 'isDisabled')
+    if owner[1] ~= ARGV[5] or owner[2] == '1' then return 0 end
+    redis.call('HSET', KEYS[1], 'account', ARGV[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3],
+      'begunAt', ARGV[6], 'usedAt', ARGV[6], 'device', ARGV[7])
     redis.call('PEXPIREAT', KEYS[1], ARGV[3])
     redis.call('SADD', KEYS[2], ARGV[4])
     return 1`),
@@ -40,7 +53,8 @@ export const accountScripts = {
     end
     if tonumber(fields[3]) <= now then forget() return {'unknown'} end
     if newest == ARGV[1] then
-      redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3], 'previousHash', newest, 'rotatedAt', ARGV[4])
+      redis.call('HSET', KEYS[1], 'tokenHash', ARGV[2], 'expiresAt', ARGV[3], 'previousHash', newest, 'rotatedAt', ARGV[4],
+        'usedAt', ARGV[4])
       redis.call('PEXPIREAT', KEYS[1], ARGV[3])
       return {'rotated', account, ARGV[2]}
     end
@@ -60,4 +74,43 @@ export const accountScripts = {
     redis.call('SREM', '{account}:logins:' .. account, ARGV[1])
     redis.call('DEL', KEYS[1])
     return account`),
+  // One list for each login: its family and fields. Families whose login has expired are dropped.
+  loginsOf: script(`
+    local found = {}
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+      local fields = redis.call('HMGET', '{account}:login:' .. family, 'expiresAt', 'begunAt', 'usedAt', 'device')
+      if not fields[1] then redis.call('SREM', KEYS[1], family)
+      elseif tonumber(fields[1]) > tonumber(ARGV[1]) then
+        table.insert(found, {family, fields[2] or '0', fields[3] or '0', fields[4] or ''})
+      end
+    end
+    return found`),
+  recover: script(`
+    if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 0 then return 'wrong' end
+    if redis.call('HGET', KEYS[1], 'isDisabled') == '1' then return 'disabled' end
+    redis.call('SREM', KEYS[2], ARGV[1])
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('DEL', '{account}:login:' .. family) end
+    redis.call('DEL', KEYS[3])
+    redis.call('HSET', KEYS[1], 'passwordHash', ARGV[2])
+    return 'recovered'`),
+  replaceCodes: script(`
+    if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
+    redis.call('DEL', KEYS[2])
+    if #ARGV > 1 then redis.call('SADD', KEYS[2], unpack(ARGV, 2)) end
+    return 1`),
+  resetAccount: script(`
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    for _, family in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('DEL', '{account}:login:' .. family) end
+    redis.call('DEL', KEYS[2], KEYS[3])
+    redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
+    if #ARGV > 1 then redis.call('SADD', KEYS[2], unpack(ARGV, 2)) end
+    return 1`),
+  setDisabled: script(`
+    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+    redis.call('HSET', KEYS[1], 'isDisabled', ARGV[1])
+    if ARGV[1] == '1' then
+      for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
+      redis.call('DEL', KEYS[2])
+    end
+    return 1`),
 };

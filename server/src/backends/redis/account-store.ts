@@ -1,6 +1,6 @@
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { z } from "zod";
-import type { AccountRecord, AccountStore } from "../../ports.ts";
+import type { AccountRecord, AccountStore, ShownLogin } from "../../ports-accounts.ts";
 import type { RedisClient } from "./client.ts";
 
 const Stored = z
@@ -10,16 +10,28 @@ const Stored = z
     nameKey: z.string(),
     passwordHash: z.string(),
     createdAt: z.coerce.number(),
+    isDisabled: z
+      .string()
+      .optional()
+      .transform((text) => text === "1"),
   })
   .readonly();
+const Created = z.enum(["created", "name-taken", "invite-needed"]);
+const ShownLogins = z.array(
+  z
+    .tuple([z.string(), z.coerce.number(), z.coerce.number(), z.string()])
+    .transform(([family, begunAt, usedAt, device]): ShownLogin => ({ family, begunAt, usedAt, device })),
+);
 
 // All keys of accounts and their rooms share one hash tag, so that a script may use several of them in a
 // Redis cluster.
-const accountKey = (id: string) => `{account}:${id}`;
+export const accountKey = (id: string) => `{account}:${id}`;
 const nameKey = (key: string) => `{account}:name:${key}`;
 const loginKey = (family: string) => `{account}:login:${family}`;
 const roomsKey = (id: string) => `{account}:rooms:${id}`;
-const loginsKey = (id: string) => `{account}:logins:${id}`;
+export const loginsKey = (id: string) => `{account}:logins:${id}`;
+export const recoveryKey = (id: string) => `{account}:recovery:${id}`;
+export const signUpInviteKey = (hash: string) => `{account}:sign-up:${hash}`;
 
 const Rotated = z.union([
   z.tuple([z.literal("unknown")]).transform(([kind]) => ({ kind })),
@@ -29,29 +41,49 @@ const Rotated = z.union([
     .transform(([kind, account, tokenHash]) => ({ kind, account, tokenHash })),
 ]);
 
+/** The account of that id. */
+export const readAccount = async (redis: RedisClient, id: string): Promise<AccountRecord | null> =>
+  Stored.safeParse(await redis.hGetAll(accountKey(id))).data ?? null;
+
 /** Accounts in Redis hashes; each method is one script or one read, and therefore atomic. */
 export function createRedisAccountStore(redis: RedisClient): AccountStore {
-  const read = async (id: string): Promise<AccountRecord | null> =>
-    Stored.safeParse(await redis.hGetAll(accountKey(id))).data ?? null;
-
   return {
-    create: async ({ id, name, nameKey: key, passwordHash, createdAt }) =>
-      (await redis.createAccount(
-        [accountKey(id), nameKey(key)],
-        [id, name, key, passwordHash, createdAt],
-      )) === 1,
+    create: async ({ id, name, nameKey: key, passwordHash, createdAt }, { recovery, invite, login, now }) => {
+      const keys = [
+        accountKey(id),
+        nameKey(key),
+        recoveryKey(id),
+        signUpInviteKey(invite ?? ""),
+        loginKey(login?.family ?? ""),
+        loginsKey(id),
+      ];
+      const begins =
+        login === null
+          ? ["", "", "", "", ""]
+          : [login.family, login.tokenHash, login.expiresAt, login.begunAt, login.device];
+      const args = [id, name, key, passwordHash, createdAt, invite ?? "", now, ...begins, ...recovery];
+      return Created.parse(await redis.createAccount(keys, args));
+    },
     find: async (by) => {
       const id = "id" in by ? by.id : await redis.get(nameKey(by.nameKey));
-      return id === null ? null : read(id);
+      return id === null ? null : readAccount(redis, id);
     },
     setPassword: async (id, hash, checkedHash) =>
       (await redis.setPassword([accountKey(id), loginsKey(id)], [hash, checkedHash])) === 1,
     remove: async (id, checkedHash) =>
-      (await redis.removeAccount([accountKey(id), loginsKey(id), roomsKey(id)], [checkedHash])) === 1,
-    addLogin: async ({ family, account, tokenHash, expiresAt }, checkedHash) => {
+      (await redis.removeAccount(
+        [accountKey(id), loginsKey(id), roomsKey(id), recoveryKey(id)],
+        [checkedHash],
+      )) === 1,
+    addLogin: async ({ family, account, tokenHash, expiresAt, begunAt, device }, checkedHash) => {
       const keys = [loginKey(family), loginsKey(account), accountKey(account)];
-      return (await redis.addLogin(keys, [account, tokenHash, expiresAt, family, checkedHash])) === 1;
+      const args = [account, tokenHash, expiresAt, family, checkedHash, begunAt, device];
+      return (await redis.addLogin(keys, args)) === 1;
     },
+    loginsOf: async (account, now) =>
+      ShownLogins.parse(await redis.loginsOf([loginsKey(account)], [now])).toSorted(
+        (a, b) => b.usedAt - a.usedAt || (a.family < b.family ? -1 : 1),
+      ),
     hasLogin: async ({ family, account }, now) => {
       const [owner, expiresAt] = await redis.hmGet(loginKey(family), ["account", "expiresAt"]);
       return owner === account && Number(expiresAt) > now;

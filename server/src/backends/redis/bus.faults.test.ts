@@ -38,7 +38,7 @@ describe.runIf(hasRedis)("the bus over a Redis that fails", () => {
       for (const at of numbers(8)) {
         proxy.cutAt(at, cut);
         const first = at * 6;
-        const early = numbers(3, first).map((n) => appender.bus.append("t", n));
+        const early = numbers(3, first).map(async (n) => appender.bus.append("t", n));
         // One by one, so that each is a chunk of its own.
         for (const n of numbers(3, first + 3)) await appender.bus.append("t", n);
         await Promise.all(early);
@@ -90,7 +90,7 @@ describe.runIf(hasRedis)("the bus over a Redis that fails", () => {
     await expect.poll(() => heard.messages).toEqual(["before"]);
     await redis.stop();
     await expect.poll(() => appender.client.isReady).toBe(false);
-    const during = ["a", "b", "c"].map((message) => appender.bus.append("t", message));
+    const during = ["a", "b", "c"].map(async (message) => appender.bus.append("t", message));
     await redis.startAgain();
     const ids = await Promise.all(during);
     await expect.poll(() => heard.messages, { timeout: 8_000 }).toEqual(["before", "a", "b", "c"]);
@@ -140,7 +140,7 @@ describe.runIf(hasRedis)("the bus over a Redis that fails", () => {
     follower.bus.follow("t", 0, heard.follower);
     await settleBuses([appender.bus, follower.bus]);
     await follower.client.sendCommand(["CLIENT", "PAUSE", "300", "ALL"]);
-    await Promise.all(numbers(20).map((n) => appender.bus.append("t", n)));
+    await Promise.all(numbers(20).map(async (n) => appender.bus.append("t", n)));
     await expect.poll(() => heard.messages).toEqual(numbers(20));
     expect(heard.gaps).toBe(0);
   });

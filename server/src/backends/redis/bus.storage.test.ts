@@ -108,7 +108,7 @@ describe.runIf(hasRedis)("the bus in Redis, between nodes and in its keys", () =
   test("takes no more memory than the bounds allow, whatever is appended", async () => {
     const appended = Array.from({ length: 1_000 }, (_, n) => [n, "x".repeat(2 * n)]);
     await Promise.all(
-      appended.map((message, n) => a.bus.append("t", message, { sender: `s${n % 300}`, number: n })),
+      appended.map(async (message, n) => a.bus.append("t", message, { sender: `s${n % 300}`, number: n })),
     );
     const [log = ""] = await a.client.keys("*:log:t");
     const [dedupe = ""] = await a.client.keys("*:dedupe:t");

@@ -7,8 +7,10 @@ import { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
 import { accountStoreContract } from "../contract/account-store.contract.ts";
+import { recoveryStoreContract } from "../contract/recovery-store.contract.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
 import { openDatabase, secretOf } from "./database.ts";
+import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./recovery-store.ts";
 
 const ann = AccountId.parse("ann".padEnd(21, "_"));
 const newFile = () => join(mkdtempSync(join(tmpdir(), "accounts-")), "accounts.db");
@@ -16,6 +18,16 @@ const newFile = () => join(mkdtempSync(join(tmpdir(), "accounts-")), "accounts.d
 accountStoreContract("SQLite", async () => {
   const db = openDatabase(newFile());
   return { store: createSqliteAccountStore(db), close: async () => db.close() };
+});
+
+recoveryStoreContract("SQLite", async () => {
+  const db = openDatabase(newFile());
+  return {
+    store: createSqliteAccountStore(db),
+    recovery: createSqliteRecoveryStore(db),
+    admin: createSqliteAccountAdmin(db),
+    close: async () => db.close(),
+  };
 });
 
 describe("the SQLite file", () => {
@@ -84,7 +96,8 @@ describe("the SQLite file", () => {
       const { createSqliteAccountStore } = await import(${JSON.stringify(join(import.meta.dirname, "account-store.ts"))});
       const store = createSqliteAccountStore(openDatabase(${JSON.stringify(path)}));
       for (let n = 0; ; n++) {
-        await store.create({ id: ("id" + n).padEnd(21, "_"), name: "n" + n, nameKey: "n" + n, passwordHash: "h", createdAt: n });
+        await store.create({ id: ("id" + n).padEnd(21, "_"), name: "n" + n, nameKey: "n" + n, passwordHash: "h", createdAt: n },
+          { recovery: ["a" + n, "b" + n], invite: null, login: null, now: n });
         await new Promise((written) => process.stdout.write(n + "\\n", written));
       }`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {
@@ -98,7 +111,10 @@ describe("the SQLite file", () => {
     await once(child, "close");
     const db = openDatabase(path);
     const count = Number(db.prepare("SELECT count(*) AS n FROM account").get()?.["n"]);
+    const codes = Number(db.prepare("SELECT count(*) AS n FROM recovery_code").get()?.["n"]);
     db.close();
+    // No account is half made.
+    expect(codes).toBe(2 * count);
     expect(acknowledged).toBeGreaterThan(50);
     expect(count).toBeGreaterThanOrEqual(acknowledged + 1);
   });

@@ -1,16 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { z } from "zod";
-import type { AccountRecord, AccountStore } from "../../ports.ts";
+import type { AccountRecord, AccountStore, Login, ShownLogin } from "../../ports-accounts.ts";
 import { atomically } from "./database.ts";
 
-const Row = z
+/** A row of the table `account`. */
+export const AccountRow = z
   .object({
     id: AccountId,
     name: z.string(),
     name_key: z.string(),
     password_hash: z.string(),
     created_at: z.number(),
+    is_disabled: z.number(),
   })
   .transform(
     (row): AccountRecord => ({
@@ -19,6 +21,7 @@ const Row = z
       nameKey: row.name_key,
       passwordHash: row.password_hash,
       createdAt: row.created_at,
+      isDisabled: row.is_disabled !== 0,
     }),
   );
 const LoginRow = z.object({
@@ -28,40 +31,67 @@ const LoginRow = z.object({
   previous_hash: z.string().nullable(),
   rotated_at: z.number().nullable(),
 });
+const ShownRow = z
+  .object({ family: z.string(), begun_at: z.number(), used_at: z.number(), device: z.string() })
+  .transform(
+    (row): ShownLogin => ({
+      family: row.family,
+      begunAt: row.begun_at,
+      usedAt: row.used_at,
+      device: row.device,
+    }),
+  );
 
 /** Accounts in an SQLite database; every method is one transaction. */
 export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const insert = db.prepare(
-    "INSERT INTO account (id, name, name_key, password_hash, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO account (id, name, name_key, password_hash, created_at) VALUES (?, ?, ?, ?, ?) ",
   );
   const byName = db.prepare("SELECT * FROM account WHERE name_key = ?");
   const byId = db.prepare("SELECT * FROM account WHERE id = ?");
   const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?");
   const remove = db.prepare("DELETE FROM account WHERE id = ? AND password_hash = ?");
+  const insertCode = db.prepare("INSERT INTO recovery_code (account, code_hash) VALUES (?, ?)");
+  const useInvite = db.prepare("DELETE FROM sign_up_invite WHERE token_hash = ? AND expires_at > ?");
   const addLogin = db.prepare(
-    `INSERT INTO login (family, account, token_hash, expires_at)
-       SELECT ?, id, ?, ? FROM account WHERE id = ? AND password_hash = ?`,
+    `INSERT INTO login (family, account, token_hash, expires_at, begun_at, used_at, device)
+       SELECT ?, id, ?, ?, ?, ?, ? FROM account WHERE id = ? AND password_hash = ? AND is_disabled = 0`,
+  );
+  const shown = db.prepare(
+    `SELECT family, begun_at, used_at, device FROM login WHERE account = ? AND expires_at > ?
+       ORDER BY used_at DESC, family`,
   );
   const live = db.prepare("SELECT 1 FROM login WHERE family = ? AND account = ? AND expires_at > ?");
   const loginOf = db.prepare(
     "SELECT account, token_hash, previous_hash, rotated_at FROM login WHERE family = ?",
   );
   const setToken = db.prepare(
-    "UPDATE login SET previous_hash = token_hash, token_hash = ?, rotated_at = ?, expires_at = ? WHERE family = ?",
+    "UPDATE login SET previous_hash = token_hash, token_hash = ?, rotated_at = ?, used_at = ?, expires_at = ? WHERE family = ?",
   );
   const setRotatedAt = db.prepare("UPDATE login SET rotated_at = ? WHERE family = ?");
   const endLogin = db.prepare("DELETE FROM login WHERE family = ?");
   const endLogins = db.prepare("DELETE FROM login WHERE account = ?");
   const expire = db.prepare("DELETE FROM login WHERE expires_at <= ?");
 
+  const add = ({ family, account, tokenHash, expiresAt, begunAt, device }: Login, checkedHash: string) => {
+    const values = [family, tokenHash, expiresAt, begunAt, begunAt, device, account, checkedHash];
+    return addLogin.run(...values).changes === 1;
+  };
   const atomic = <T>(work: () => T): Promise<T> => atomically(db, work);
 
   return {
-    create: ({ id, name, nameKey, passwordHash, createdAt }) =>
-      atomic(() => insert.run(id, name, nameKey, passwordHash, createdAt).changes === 1),
+    create: ({ id, name, nameKey, passwordHash, createdAt }, { recovery, invite, login, now }) =>
+      atomic(() => {
+        if (byName.get(nameKey) !== undefined) return "name-taken";
+        if (invite !== null && useInvite.run(invite, now).changes !== 1) return "invite-needed";
+        insert.run(id, name, nameKey, passwordHash, createdAt);
+        for (const hash of recovery) insertCode.run(id, hash);
+        if (login !== null) add(login, passwordHash);
+        return "created";
+      }),
     find: async (by) => {
       const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
-      return row === undefined ? null : Row.parse(row);
+      return row === undefined ? null : AccountRow.parse(row);
     },
     setPassword: (id, passwordHash, checkedHash) =>
       atomic(() => {
@@ -70,8 +100,8 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
         return true;
       }),
     remove: (id, checkedHash) => atomic(() => remove.run(id, checkedHash).changes === 1),
-    addLogin: ({ family, account, tokenHash, expiresAt }, checkedHash) =>
-      atomic(() => addLogin.run(family, tokenHash, expiresAt, account, checkedHash).changes === 1),
+    addLogin: (login, checkedHash) => atomic(() => add(login, checkedHash)),
+    loginsOf: async (account, now) => ShownRow.array().parse(shown.all(account, now)),
     hasLogin: async ({ family, account }, now) => live.get(family, account, now) !== undefined,
     rotate: (family, from, to, now, overlapMs) =>
       atomic(() => {
@@ -80,7 +110,7 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
         if (login === undefined) return { kind: "unknown" } as const;
         const { account, token_hash: tokenHash, previous_hash: previous, rotated_at: at } = login;
         if (tokenHash === from.tokenHash) {
-          setToken.run(to.tokenHash, now, to.expiresAt, family);
+          setToken.run(to.tokenHash, now, now, to.expiresAt, family);
           return { kind: "rotated", account, tokenHash: to.tokenHash } as const;
         }
         const rotatedAt = at === null ? null : Math.min(at, now);

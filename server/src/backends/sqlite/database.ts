@@ -42,6 +42,17 @@ const migrations: readonly string[] = [
   // The index covers the list of an owner's invites, in display order.
   `CREATE INDEX invite_by_expiry ON invite (room, expires_at, id);
    DROP INDEX invite_by_room;`,
+  // Logins of earlier versions have neither a time nor a device.
+  `ALTER TABLE account ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN begun_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE login ADD COLUMN device TEXT NOT NULL DEFAULT '';
+   CREATE TABLE recovery_code (
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     code_hash TEXT NOT NULL,
+     PRIMARY KEY (account, code_hash)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE sign_up_invite (token_hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
   // One report of a match by each of its sides.
   `CREATE TABLE report (
      id TEXT PRIMARY KEY,
@@ -55,6 +66,11 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX report_by_time ON report (at);`,
 ];
+
+/** The database was written by a newer version of this program. */
+export class NewerDatabase extends Error {
+  override readonly name = "NewerDatabase";
+}
 
 /** Only its owner may read a database file: it contains keys, password hashes and logins. */
 const ownerOnly = 0o600;
@@ -81,9 +97,10 @@ function securePath(path: string): void {
 /**
  * Opens the file, creating it if missing, in WAL mode with full synchronisation: acknowledged writes survive
  * kill -9 and power loss. Only its owner can read it. Migrates it; throws if a newer version of this program
- * wrote it.
+ * wrote it. `shown`: how
+ * the error names the file.
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, shown = path): DatabaseSync {
   if (path !== ":memory:") securePath(path);
   const db = new DatabaseSync(path);
   // The busy timeout comes first: another process may be opening the same file.
@@ -91,7 +108,7 @@ export function openDatabase(path: string): DatabaseSync {
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
   );
   try {
-    migrate(db, path);
+    migrate(db, shown);
   } catch (error) {
     db.close();
     throw error;
@@ -104,7 +121,10 @@ export function openDatabase(path: string): DatabaseSync {
 function migrate(db: DatabaseSync, path: string): void {
   db.exec("BEGIN IMMEDIATE");
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-  if (version > migrations.length) throw new Error(`${path} was written by a newer version of this program`);
+  if (version > migrations.length)
+    throw new NewerDatabase(
+      `${path} was written by a newer version of this program (schema ${version}, this one knows ${migrations.length}): install that version again, or restore a backup of this one`,
+    );
   for (const migration of migrations.slice(version)) db.exec(migration);
   db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT;`);
 }
@@ -117,7 +137,8 @@ export function atomically<T>(db: DatabaseSync, work: () => T): Promise<T> {
     db.exec("COMMIT");
     return Promise.resolve(result);
   } catch (error) {
-    db.exec("ROLLBACK");
+    // A full disk has rolled it back already.
+    if (db.isTransaction) db.exec("ROLLBACK");
     return Promise.reject(
       error instanceof Error ? error : new Error("the database failed", { cause: error }),
     );

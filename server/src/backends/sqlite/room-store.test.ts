@@ -21,8 +21,8 @@ test("a file from before rooms existed keeps its accounts and gets the room tabl
   const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);
-  const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1 };
-  await createSqliteAccountStore(old).create(before);
+  const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1, isDisabled: false };
+  await createSqliteAccountStore(old).create(before, { recovery: [], invite: null, login: null, now: 1 });
   old.exec(`
     DROP TABLE report;
     DROP INDEX login_by_expiry;
@@ -30,6 +30,12 @@ test("a file from before rooms existed keeps its accounts and gets the room tabl
     ALTER TABLE login DROP COLUMN rotated_at;
     DROP TABLE invite;
     DROP TABLE room;
+    DROP TABLE recovery_code;
+    DROP TABLE sign_up_invite;
+    ALTER TABLE account DROP COLUMN is_disabled;
+    ALTER TABLE login DROP COLUMN begun_at;
+    ALTER TABLE login DROP COLUMN used_at;
+    ALTER TABLE login DROP COLUMN device;
     PRAGMA user_version = 1;`);
   old.close();
   const db = openDatabase(path);

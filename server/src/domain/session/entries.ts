@@ -1,4 +1,4 @@
-import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
 import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "../matching/ticket.ts";
@@ -54,6 +54,8 @@ export type SessionEntry =
   | { readonly kind: "parted"; readonly peers: readonly PeerId[] }
   /** Entries of a sender whose share is used up are missing from here on: the page needs a snapshot. */
   | { readonly kind: "lost" }
+  /** The session's room has changed to that version of its record. */
+  | { readonly kind: "room-changed"; readonly room: RoomId; readonly version: number }
   | { readonly kind: "away"; readonly matchId: MatchId }
   | { readonly kind: "back"; readonly matchId: MatchId };
 

@@ -12,8 +12,10 @@ describe("a session", () => {
     expect(session.expire(away, 29_999)).toBe(away);
     const dormant = session.expire(away, 30_000);
     expect(dormant.whereabouts).toEqual({ kind: "dormant", since: 30_000 });
-    expect(session.isForgettable(dormant, 30_000 + grace.dormantMs - 1, grace)).toBe(false);
-    expect(session.isForgettable(dormant, 30_000 + grace.dormantMs, grace)).toBe(true);
+    expect([away, dormant].map((one) => session.dueAt(one, grace))).toEqual([
+      30_000,
+      30_000 + grace.dormantMs,
+    ]);
   });
 
   test("is not released by a superseded connection", () => {

@@ -80,9 +80,11 @@ export function expire(session: Session, now: number): Session {
   return { ...session, whereabouts: { kind: "dormant", since: now } };
 }
 
-/** True if a dormant session may be forgotten altogether. */
-export const isForgettable = (session: Session, now: number, grace: Grace): boolean =>
-  session.whereabouts.kind === "dormant" && now >= session.whereabouts.since + grace.dormantMs;
+/** When the session's grace runs out or, if it is dormant, it may be forgotten; `null` while its page is connected. */
+export function dueAt({ whereabouts }: Session, grace: Grace): number | null {
+  if (whereabouts.kind === "attached") return null;
+  return whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + grace.dormantMs;
+}
 
 /**
  * Classifies the number of an ordered request when all up to `taken` have been taken: the next one, one that was taken

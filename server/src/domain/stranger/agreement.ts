@@ -51,6 +51,7 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "over":
     case "parted":
     case "lost":
+    case "room-changed":
       return same(state);
     case "proposed": {
       const { own, other } = entry;

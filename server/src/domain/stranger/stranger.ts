@@ -82,6 +82,13 @@ export function leave(state: Stranger, matchId: MatchId, reason: PartnerLeft["re
   };
 }
 
+/** Leaves that match, if it is the current one, and looks for another partner, in one step. */
+export function next(state: Stranger, matchId: MatchId, wish: Wish, now: number): Step {
+  const left = leave(state, matchId, "left");
+  const searched = search(left.state, wish, now);
+  return { state: searched.state, outputs: [...left.outputs, ...searched.outputs] };
+}
+
 /** One page does not listen to the match: it ends with a reason for both sides rather than silently. */
 export const unheard = (state: Stranger, matchId: MatchId): Step =>
   end(state, matchId, { partner: "overflow", own: "overflow" });

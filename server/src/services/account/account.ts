@@ -6,17 +6,20 @@ import {
   type Credentials,
   type DeleteAccount,
   type NewAccount,
-  type Password,
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
-import type { Rate } from "../../domain/token-bucket.ts";
-import type { AccountRecord, AccountStore, Clock, Hasher } from "../../ports.ts";
+import type { SignUp } from "@lets-meet/shared/site.ts";
+import type { Clock } from "../../ports.ts";
+import type { AccountRecord, AccountStore, Login } from "../../ports-accounts.ts";
 import type { Admission, Visitor } from "../admission.ts";
-import type { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { secretHashOf } from "../ids.ts";
-import { Throttle } from "../throttle.ts";
 import { tokensIn } from "./cookies.ts";
+import type { Passwords } from "./passwords.ts";
 import { familyOf, type Identity, type TokenService } from "./token.ts";
+import { hashOfCode, newRecoveryCodes } from "./written-codes.ts";
+
+/** What the beginning of a login needs to know of its account. */
+type Checked = Pick<AccountRecord, "id" | "name" | "passwordHash">;
 
 /** The result of a login: the account, and the two tokens for the page's cookies. */
 export type LoggedIn = {
@@ -30,10 +33,7 @@ export type AccountConfig = {
   readonly refreshMs: number;
   /** The time after a refresh in which its answer may be requested again. */
   readonly refreshOverlapMs: number;
-  /** The rate at which wrong passwords may be tried for one name, over all addresses. */
-  readonly nameRate: Rate;
-  /** The same per address; so much lower that a few addresses cannot use up a name's tries for its owner. */
-  readonly nameFromHereRate: Rate;
+  readonly signUp: SignUp;
 };
 
 /** Called when a login has ended, to close its sockets; without a family, all logins of the account. */
@@ -43,9 +43,8 @@ export type AccountRemoved = (account: AccountId) => Promise<void>;
 
 export type AccountServiceOptions = {
   readonly store: AccountStore;
-  readonly hasher: Hasher;
-  readonly hashing: ConcurrencyLimit;
-  readonly admission: Admission;
+  readonly passwords: Passwords;
+  readonly admission: Pick<Admission, "take">;
   readonly tokens: TokenService;
   readonly clock: Clock;
   /** An unguessable text of at least 128 bits. */
@@ -58,51 +57,60 @@ export type AccountServiceOptions = {
 /** Accounts: sign-up, login, refresh, and complete removal on request. */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  readonly #names: Throttle;
-  readonly #namesFromHere: Throttle;
-  readonly #confirmations: Throttle;
-  /**
-   * The hash against which a password is checked when the name does not exist, so that both cases take the
-   * same time.
-   */
-  #decoy: Promise<string> | null = null;
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
-    const { clock, config } = options;
-    this.#names = new Throttle(clock, config.nameRate);
-    this.#namesFromHere = new Throttle(clock, config.nameFromHereRate);
-    this.#confirmations = new Throttle(clock, config.nameFromHereRate);
   }
 
-  /** The visitor's address is throttled before any look-up or hashing. */
-  async signUp(visitor: Visitor, { name, password }: NewAccount): Promise<Ack<LoggedIn>> {
-    const waitMs = this.#options.admission.take(visitor, "password");
+  /**
+   * The visitor's address is throttled before any look-up or hashing. `device` names the browser in the list of logins, here
+   * and below.
+   */
+  async signUp(
+    visitor: Visitor,
+    { name, password, invite }: NewAccount,
+    device = "",
+  ): Promise<Ack<LoggedIn & { readonly recoveryCodes: readonly string[] }>> {
+    const { admission, store, passwords, clock, config, newSecret } = this.#options;
+    if (config.signUp === "nobody") return refuse("switched-off");
+    const waitMs = admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
+    const isInvited = config.signUp === "invite";
+    if (isInvited && invite === undefined) return refuse("invite-needed");
     const nameKey = nameKeyOf(name);
     // A taken name is reported before hashing: it is no secret, because sign-up has to report it anyway.
-    if ((await this.#options.store.find({ nameKey })) !== null) return refuse("name-taken");
-    const passwordHash = await this.#options.hashing.run(() => this.#options.hasher.hash(password));
+    if ((await store.find({ nameKey })) !== null) return refuse("name-taken");
+    const passwordHash = await passwords.hash(password);
     if (passwordHash === null) return refuse("rate-limited", 1_000);
-    const id = AccountId.parse(this.#options.newSecret());
-    const account = { id, name, nameKey, passwordHash, createdAt: this.#options.clock.today() };
-    if (!(await this.#options.store.create(account))) return refuse("name-taken");
-    return this.#logIn(account);
+    const now = clock.today();
+    const account = { id: AccountId.parse(newSecret()), name, nameKey, passwordHash, createdAt: now };
+    const codes = newRecoveryCodes();
+    const { login, refresh } = this.#newLogin(account.id, device);
+    const created = await store.create(
+      { ...account, isDisabled: false },
+      {
+        recovery: codes.map(hashOfCode),
+        invite: isInvited && invite !== undefined ? hashOfCode(invite) : null,
+        // With the account: a login that fails would leave an account whose recovery codes nobody has seen.
+        login,
+        now,
+      },
+    );
+    if (created !== "created") return refuse(created);
+    return accept({ ...(await this.#loggedIn(account, login.family, refresh)), recoveryCodes: codes });
   }
 
-  async logIn(visitor: Visitor, { name, password }: Credentials): Promise<Ack<LoggedIn>> {
+  async logIn(visitor: Visitor, { name, password }: Credentials, device = ""): Promise<Ack<LoggedIn>> {
+    const { store, passwords } = this.#options;
     const nameKey = nameKeyOf(name);
-    const waitMs = this.#mayTry(visitor, nameKey);
+    const waitMs = passwords.mayTry(visitor, nameKey);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const account = await this.#options.store.find({ nameKey });
-    const isRight = await this.#check(account, password);
+    const account = await store.find({ nameKey });
+    const isRight = await passwords.check(account, password);
     if (isRight === null) return refuse("rate-limited", 1_000);
-    if (account !== null && isRight) {
-      this.#options.admission.giveBack(visitor, "password");
-      this.#names.giveBack(nameKey);
-      this.#namesFromHere.giveBack(`${nameKey} ${visitor.address}`);
-    }
-    return account !== null && isRight ? this.#logIn(account) : refuse("wrong-credentials");
+    if (account === null || !isRight) return refuse("wrong-credentials");
+    passwords.wasRight(visitor, nameKey);
+    return account.isDisabled ? refuse("account-disabled") : this.begin(account, device);
   }
 
   /**
@@ -147,10 +155,12 @@ export class AccountService {
     visitor: Visitor,
     who: Identity,
     { current, next }: ChangePassword,
+    device = "",
   ): Promise<Ack<LoggedIn>> {
-    const account = await this.#confirm(visitor, who, current);
+    const { passwords } = this.#options;
+    const account = await passwords.confirm(visitor, who, current);
     if (!account.ok) return account;
-    const passwordHash = await this.#options.hashing.run(() => this.#options.hasher.hash(next));
+    const passwordHash = await passwords.hash(next);
     if (passwordHash === null) return refuse("rate-limited", 1_000);
     // Checking and hashing take time, and the login may have ended meanwhile.
     if (!(await this.isLive(who))) return refuse("not-logged-in");
@@ -159,7 +169,7 @@ export class AccountService {
     if (!(await this.#orElse(store.setPassword(who.account, passwordHash, account.value.passwordHash), end)))
       return refuse("wrong-credentials");
     end();
-    return this.#logIn({ ...account.value, passwordHash });
+    return this.begin({ ...account.value, passwordHash }, device);
   }
 
   async remove(
@@ -167,7 +177,7 @@ export class AccountService {
     who: Identity,
     { password }: DeleteAccount,
   ): Promise<Ack<Record<string, never>>> {
-    const account = await this.#confirm(visitor, who, password);
+    const account = await this.#options.passwords.confirm(visitor, who, password);
     if (!account.ok) return account;
     if (!(await this.isLive(who))) return refuse("not-logged-in");
     const end = () => this.#options.ended(who.account, null);
@@ -186,6 +196,21 @@ export class AccountService {
   async identityIn(cookieHeader: string | undefined): Promise<Identity | null> {
     const { access } = tokensIn(cookieHeader);
     const identity = access === null ? null : await this.#options.tokens.verify(access);
+    return identity !== null && (await this.isLive(identity)) ? identity : null;
+  }
+
+  /**
+   * The identity that a request proves: by the token of a program in `Authorization: Bearer` (RFC 6750 §2.1), and only without
+   * one by its cookies.
+   */
+  async identityFrom(headers: {
+    readonly authorization?: string | undefined;
+    readonly cookie?: string | undefined;
+  }): Promise<Identity | null> {
+    const { authorization, cookie } = headers;
+    if (authorization === undefined) return this.identityIn(cookie);
+    const [, token] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
+    const identity = token === undefined ? null : await this.#options.tokens.verifyProgram(token);
     return identity !== null && (await this.isLive(identity)) ? identity : null;
   }
 
@@ -215,50 +240,30 @@ export class AccountService {
   }
 
   /**
-   * Takes a token of the address and then one of the name. Returns 0, or the milliseconds until a token is
-   * available. An address without tokens takes none of the name's.
+   * Begins a login of an account whose password or recovery code was right, unless the password has changed since that record
+   * was read.
    */
-  #mayTry(visitor: Visitor, nameKey: string): number {
-    const waitMs = this.#options.admission.take(visitor, "password");
-    if (waitMs > 0) return waitMs;
-    const fromHereMs = this.#namesFromHere.take(`${nameKey} ${visitor.address}`);
-    return fromHereMs > 0 ? fromHereMs : this.#names.take(nameKey);
+  async begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
+    const { login, refresh } = this.#newLogin(account.id, device);
+    if (!(await this.#options.store.addLogin(login, account.passwordHash)))
+      return refuse("wrong-credentials");
+    return accept(await this.#loggedIn(account, login.family, refresh));
   }
 
-  async #confirm(visitor: Visitor, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
-    const account = await this.#options.store.find({ id: who.account });
-    // A logged-in user has separate tries on their own account: guesses of others at the name do not block
-    // it.
-    const addressMs = this.#options.admission.take(visitor, "password");
-    const waitMs = addressMs > 0 ? addressMs : this.#confirmations.take(who.family);
-    if (waitMs > 0) return refuse("rate-limited", waitMs);
-    const isRight = await this.#check(account, password);
-    if (isRight === null) return refuse("rate-limited", 1_000);
-    if (account !== null && isRight) this.#confirmations.giveBack(who.family);
-    return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
-  }
-
-  /** True if the password is the account's; as much work without an account. `null`: too busy to check. */
-  #check(account: AccountRecord | null, password: Password): Promise<boolean | null> {
-    const { hashing, hasher, newSecret } = this.#options;
-    return hashing.run(async () => {
-      this.#decoy ??= hasher.hash(newSecret());
-      return hasher.verify(account?.passwordHash ?? (await this.#decoy), password);
-    });
-  }
-
-  /** Begins a login, unless the password has changed since it was checked against that record. */
-  async #logIn(account: AccountRecord): Promise<Ack<LoggedIn>> {
-    const { store, tokens, newSecret, clock, config } = this.#options;
+  #newLogin(account: AccountId, device: string): { readonly login: Login; readonly refresh: string } {
+    const { tokens, newSecret, clock, config } = this.#options;
     const family = newSecret();
     const refresh = tokens.refreshToken(family, newSecret());
-    const expiresAt = clock.today() + config.refreshMs;
-    const login = { family, account: account.id, tokenHash: secretHashOf(refresh), expiresAt };
-    if (!(await store.addLogin(login, account.passwordHash))) return refuse("wrong-credentials");
-    return accept(await this.#loggedIn(account, family, refresh));
+    const now = clock.today();
+    const times = { expiresAt: now + config.refreshMs, begunAt: now };
+    return { login: { family, account, tokenHash: secretHashOf(refresh), ...times, device }, refresh };
   }
 
-  async #loggedIn({ id, name }: AccountRecord, family: string, refresh: string): Promise<LoggedIn> {
+  async #loggedIn(
+    { id, name }: Pick<AccountRecord, "id" | "name">,
+    family: string,
+    refresh: string,
+  ): Promise<LoggedIn> {
     const identity = { account: id, family };
     const access = await this.#options.tokens.issue(identity);
     return { account: { accountId: id, name }, identity, access, refresh };

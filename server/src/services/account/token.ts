@@ -15,11 +15,15 @@ export type TokenConfig = {
   readonly accessMs: number;
 };
 
-/** The holder of an access token: the account, and the login that it belongs to. */
-export type Identity = { readonly account: AccountId; readonly family: string };
+/**
+ * The holder of an access token: the account, and the login that it belongs to. `isProgram`: it is a program for which the
+ * operator has made a token.
+ */
+export type Identity = { readonly account: AccountId; readonly family: string; readonly isProgram?: true };
 
 const issuer = "lets-meet";
 const audience = "lets-meet:page";
+const programs = "lets-meet:program";
 const type = "at+jwt";
 /** The HKDF purpose of the refresh-token keys, with the version of the scheme. */
 const refreshPurpose = "lets-meet refresh 1";
@@ -49,39 +53,27 @@ export class TokenService {
     this.#refreshKeys = [derive(newest), ...older.map(derive)];
   }
 
-  async issue({ account, family }: Identity): Promise<string> {
-    const [{ kid, secret }] = this.#config.keys;
-    const seconds = Math.floor(this.#now() / 1_000);
-    return new SignJWT({ fam: family })
-      .setProtectedHeader({ alg: "HS256", typ: type, kid })
-      .setSubject(account)
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setIssuedAt(seconds)
-      .setExpirationTime(seconds + Math.floor(this.#config.accessMs / 1_000))
-      .sign(secret);
+  issue(identity: Identity): Promise<string> {
+    return this.#issue(identity, audience, this.#now() + this.#config.accessMs);
+  }
+
+  /** A token for a program that acts as the account until then, in Unix milliseconds. It is no access token, nor the reverse. */
+  issueForProgram(identity: Identity, expiresAt: number): Promise<string> {
+    return this.#issue(identity, programs, expiresAt);
   }
 
   /**
    * The identity in the token; `null` unless the token is valid and issued by this server. Whether its login
    * has ended since is up to the store: see `AccountService.identityIn`.
    */
-  async verify(token: string): Promise<Identity | null> {
-    try {
-      const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
-        algorithms: ["HS256"],
-        typ: type,
-        issuer,
-        audience,
-        requiredClaims: ["sub", "exp", "iat", "fam"],
-        currentDate: new Date(this.#now()),
-      });
-      const claims = Claims.safeParse(payload);
-      return claims.success ? { account: claims.data.sub, family: claims.data.fam } : null;
-    } catch {
-      // jose throws a different error for each kind of invalid token; all are treated alike.
-      return null;
-    }
+  verify(token: string): Promise<Identity | null> {
+    return this.#verify(token, audience);
+  }
+
+  /** The same for a program's token. */
+  async verifyProgram(token: string): Promise<Identity | null> {
+    const identity = await this.#verify(token, programs);
+    return identity === null ? null : { ...identity, isProgram: true };
   }
 
   /** The first refresh token of a login. */
@@ -109,6 +101,37 @@ export class TokenService {
   hasIssued(refreshToken: string): boolean {
     const body = refreshToken.slice(0, Math.max(0, refreshToken.lastIndexOf(".")));
     return this.#refreshKeys.some((key) => equalSecrets(marked(key, body), refreshToken));
+  }
+
+  async #issue({ account, family }: Identity, for_: string, expiresAt: number): Promise<string> {
+    const [{ kid, secret }] = this.#config.keys;
+    const seconds = Math.floor(this.#now() / 1_000);
+    return new SignJWT({ fam: family })
+      .setProtectedHeader({ alg: "HS256", typ: type, kid })
+      .setSubject(account)
+      .setIssuer(issuer)
+      .setAudience(for_)
+      .setIssuedAt(seconds)
+      .setExpirationTime(Math.floor(expiresAt / 1_000))
+      .sign(secret);
+  }
+
+  async #verify(token: string, for_: string): Promise<Identity | null> {
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#keyOf(kid), {
+        algorithms: ["HS256"],
+        typ: type,
+        issuer,
+        audience: for_,
+        requiredClaims: ["sub", "exp", "iat", "fam"],
+        currentDate: new Date(this.#now()),
+      });
+      const claims = Claims.safeParse(payload);
+      return claims.success ? { account: claims.data.sub, family: claims.data.fam } : null;
+    } catch {
+      // jose throws a different error for each kind of invalid token; all are treated alike.
+      return null;
+    }
   }
 
   #keyOf(kid: string | undefined): Uint8Array {

@@ -1,11 +1,12 @@
 import type { LogId } from "@lets-meet/shared/ids.ts";
 import type { OutboxEntry } from "../../domain/session/entries.ts";
 import type { MaybePromise, OwedEntries, StoredRecord } from "../../ports.ts";
+import { whenBoth, whenHere } from "../maybe-promise.ts";
 import { Outbox, say } from "./outbox.ts";
 import { type RecordStep, type RecordsOptions, versionAfter } from "./record-step.ts";
 
-/** A record that this node owns. */
-type Held<S> = { version: number; state: S | undefined; cursor: LogId };
+/** A record that this node owns; its key is kept, because many maps of logs refer to it. */
+type Held<S> = { readonly key: string; version: number; state: S | undefined; cursor: LogId };
 
 /** The record belongs to another node by now: what was asked of it has to be asked there. */
 export class RecordLost extends Error {
@@ -20,9 +21,8 @@ export class RecordLost extends Error {
  * What belongs to a change: the entry of the record's own log that has caused it, and what has to follow as soon as it is
  * stored, which is at once with a store in this process.
  */
-export type Circumstances = { readonly heard?: LogId; readonly followUp?: () => Promise<void> };
-const nothing = Promise.resolve();
-const noFollowUp = () => nothing;
+export type Circumstances = { readonly heard?: LogId; readonly followUp?: () => MaybePromise<void> };
+const none: Circumstances = {};
 
 export type OwnedRecordsOptions<Id, S> = RecordsOptions<Id, S> & {
   /** The name of this node. */
@@ -54,14 +54,14 @@ export class OwnedRecords<Id, S> {
   }
 
   /**
-   * Takes a step at once, and resolves to its answer when the change is stored, said and followed up. Rejects with
+   * Takes a step at once; the result is its answer when the change is stored, said and followed up. Rejects with
    * `RecordLost` if another node owns the record.
    */
   change<R>(
     id: Id,
     step: (state: S | undefined) => RecordStep<S, R>,
-    { heard, followUp = noFollowUp }: Circumstances = {},
-  ): Promise<R> {
+    { heard, followUp }: Circumstances = none,
+  ): MaybePromise<R> {
     const held = this.#held.get(id);
     const before = held?.state;
     const { state, outbox, answer } = step(before);
@@ -69,16 +69,17 @@ export class OwnedRecords<Id, S> {
     const isNews = state !== before;
     // A cursor is stored with what its entry has caused: without that, reading the entry again does no harm.
     if (!isNews && (outbox.length === 0 || heard === undefined || held === undefined))
-      return Promise.all([say(this.#options.bus, outbox), followUp()]).then(() => answer);
-    const known = held ?? { version: 0, state: undefined, cursor: heard ?? 0 };
-    const key = this.#options.keyOf(id);
-    const commit = this.#commit(id, key, known, state, outbox);
-    const settle = (owed: readonly OwedEntries[] | "stale"): Promise<R> => {
-      if (owed === "stale") return this.#lose(id, known, held !== undefined);
-      const said = owed.length === 0 ? null : this.#outbox.say(key, owed);
-      return Promise.all([said, followUp()]).then(() => answer);
+      return whenHere(whenBoth(say(this.#options.bus, outbox), followUp?.()), () => answer);
+    const known = held ?? {
+      key: this.#options.keyOf(id),
+      version: 0,
+      state: undefined,
+      cursor: heard ?? 0,
     };
-    return commit instanceof Promise ? commit.then(settle) : settle(commit);
+    return whenHere(this.#commit(id, known, state, outbox), (owed) => {
+      if (owed === "stale") return this.#lose(id, known, held !== undefined);
+      return whenHere(whenBoth(this.#outbox.say(known.key, owed), followUp?.()), () => answer);
+    });
   }
 
   /** The record as stored, whoever owns it. */
@@ -97,22 +98,22 @@ export class OwnedRecords<Id, S> {
     const stored = await store.claim<S>(keyOf(id), node);
     if (stored === null || stored.state === null) return null;
     const { version, state, cursor, outbox } = stored;
-    this.#held.set(id, { version, state, cursor });
+    const key = keyOf(id);
+    this.#held.set(id, { key, version, state, cursor });
     changed(id, known, state);
-    await this.#outbox.say(keyOf(id), outbox);
+    await this.#outbox.say(key, outbox);
     return { state, cursor };
   }
 
   /** Returns what the record's versions owe by then. */
   #commit(
     id: Id,
-    key: string,
     held: Held<S>,
     state: S | undefined,
     outbox: readonly OutboxEntry[],
   ): MaybePromise<readonly OwedEntries[] | "stale"> {
     const { store, node: owner, clock, changed } = this.#options;
-    const { version: before, state: former, cursor } = held;
+    const { key, version: before, state: former, cursor } = held;
     const version = versionAfter(before, clock);
     held.version = version;
     held.state = state;
@@ -121,7 +122,7 @@ export class OwnedRecords<Id, S> {
     changed(id, former, state);
     const owed = (earlier: readonly OwedEntries[] | "stale") =>
       earlier === "stale" || outbox.length === 0 ? earlier : [...earlier, { version, entries: outbox }];
-    const result = store.commit({
+    const committed = store.commit({
       key,
       before,
       version,
@@ -130,7 +131,7 @@ export class OwnedRecords<Id, S> {
       cursor,
       outbox,
     });
-    return result instanceof Promise ? result.then(owed) : owed(result);
+    return whenHere(committed, owed);
   }
 
   #taken(id: Id, version: number): void {

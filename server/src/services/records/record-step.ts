@@ -6,6 +6,10 @@ export type RecordStep<S, R> = {
   readonly state: S | undefined;
   readonly outbox: readonly OutboxEntry[];
   readonly answer: R;
+  /**
+   * True if the step is refused. A record without an owner may have changed on another node: then the step is taken again.
+   */
+  readonly isRefused?: boolean;
 };
 
 /** What all records of a node need. */

@@ -14,10 +14,11 @@ import type { Restoration } from "../../domain/resume/revive-room.ts";
 import { memberOf, type Person } from "../../domain/room/room-state.ts";
 import type { PageEntry } from "../../domain/session/entries.ts";
 import { areBarred } from "../../domain/stranger/stranger.ts";
-import { type Bus, type Clock, type RoomStore, sessionTopic } from "../../ports.ts";
+import { type Bus, type Clock, type MaybePromise, type RoomStore, sessionTopic } from "../../ports.ts";
 import type { AccountService } from "../account/account.ts";
 import { equalSecrets, secretHashOf } from "../ids.ts";
-import type { InitialRoom, RoomService } from "../room/room.ts";
+import type { RoomService } from "../room/room.ts";
+import type { InitialRoom } from "../room/room-options.ts";
 import type { SessionService } from "../session/session.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import type { ResumeTokenContents, ResumeTokenSeal } from "./resume-token-seal.ts";
@@ -40,7 +41,7 @@ type StoredRoom = InitialRoom | RoomLeft["reason"];
 /** The effect of a token on a session, and whether the session may be restored to the place in the token. */
 type Weighed = { readonly verdict: Verdict; readonly restoration: Restoration };
 /** Started work, awaited once all decisions are made. */
-type Started = readonly Promise<unknown>[];
+type Started = readonly MaybePromise<unknown>[];
 
 /**
  * Recognizes sessions of an earlier process by the tokens that their pages show. The first page of a match or
@@ -174,7 +175,7 @@ export class Revival {
     const { strangers, rooms } = this.#options;
     const match = strangers.matchOf(session);
     if (match !== null) return [strangers.leave(session, match.matchId)];
-    return [Promise.resolve(rooms.run(session, null, { kind: "leave" }))];
+    return [rooms.run(session, null, { kind: "leave" })];
   }
 
   /**
@@ -242,7 +243,7 @@ export class Revival {
       place: placeInRoom(resumeState.roomId, peerId),
       at: facts.heard?.[id] ?? at,
     });
-    const said: Promise<unknown>[] = [];
+    const said: MaybePromise<unknown>[] = [];
     const restorations = new Map([[session, own]]);
     const others = resumeState.members.filter((member) => member.session !== session);
     for (const { session: id, peerId } of others) {
@@ -270,7 +271,7 @@ export class Revival {
     return resumeState.kind === "idle" || isHere ? [] : [this.#sayRoomLeft(session, resumeState, "gone")];
   }
 
-  #sayPartnerLeft(session: SessionId, { match }: MatchResumeState): Promise<unknown> {
+  #sayPartnerLeft(session: SessionId, { match }: MatchResumeState): MaybePromise<unknown> {
     const payload = { matchId: match.matchId, reason: "left" } as const;
     return this.#say(session, { kind: "page", event: "stranger:partner-left", payload });
   }
@@ -279,11 +280,11 @@ export class Revival {
     session: SessionId,
     { roomId }: RoomResumeState,
     reason: RoomLeft["reason"],
-  ): Promise<unknown> {
+  ): MaybePromise<unknown> {
     return this.#say(session, { kind: "page", event: "room:left", payload: { roomId, reason } });
   }
 
-  #say(session: SessionId, entry: PageEntry): Promise<unknown> {
+  #say(session: SessionId, entry: PageEntry): MaybePromise<unknown> {
     return this.#options.bus.append(sessionTopic(session), entry);
   }
 }

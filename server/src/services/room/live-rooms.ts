@@ -1,12 +1,18 @@
 import type { RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { isForgettable, type Person, type Room, type RoomStep } from "../../domain/room/room-state.ts";
-import { type Bus, type Clock, roomRecord, type StateStore } from "../../ports.ts";
+import type { ToSession } from "../../domain/session/entries.ts";
+import { type Bus, type Clock, type MaybePromise, roomRecord, type StateStore } from "../../ports.ts";
 import { SharedRecords } from "../records/shared-records.ts";
 import type { RoomHistory } from "./room-history.ts";
 import type { Cause, RoomShares } from "./room-shares.ts";
 
 /** A step on a room, if it is live, and the answer to its caller. */
-type Step<R> = { readonly room: Room | undefined; readonly outputs: RoomStep["outputs"]; readonly answer: R };
+type Step<R> = {
+  readonly room: Room | undefined;
+  readonly outputs: RoomStep["outputs"];
+  readonly answer: R;
+  readonly isRefused?: boolean;
+};
 
 /** There is no such room, or there is none any more, and nothing to say. */
 export const nothing = { room: undefined, outputs: [], answer: undefined };
@@ -18,6 +24,8 @@ export type LiveRoomsOptions = {
   readonly shares: RoomShares;
   readonly history: RoomHistory;
   readonly failed: (error: unknown) => void;
+  /** True if the session lives on this node. */
+  readonly isHere: (session: SessionId) => boolean;
 };
 
 /** Empty rooms remember removed people; at this many rooms the forgettable ones are deleted. */
@@ -39,8 +47,10 @@ export class LiveRooms {
       bus,
       clock,
       keyOf: roomRecord,
+      notices: (id, version, before, after) => this.#notices(id, version, [before, after]),
       changed: (id, before, after) => {
-        for (const { session } of peopleOf(before)) this.#places.delete(session);
+        for (const { session } of peopleOf(before))
+          if (this.#places.get(session) === id) this.#places.delete(session);
         for (const { session } of peopleOf(after)) this.#places.set(session, id);
         const known = before ?? after;
         if (known !== undefined) history.changed(before ?? empty(known), after ?? empty(known));
@@ -48,9 +58,9 @@ export class LiveRooms {
     });
   }
 
-  /** The number of people inside rooms or in their lobbies. */
+  /** The number of sessions of this node inside rooms or in their lobbies. */
   get people(): number {
-    return this.#places.size;
+    return [...this.#places.keys()].filter(this.#options.isHere).length;
   }
 
   placeOf(session: SessionId): RoomId | undefined {
@@ -77,17 +87,37 @@ export class LiveRooms {
     return this.#records.change(
       id,
       (before) => {
-        const { room, outputs, answer } = step(before);
+        const { room, outputs, ...answered } = step(before);
         const isLive = room !== undefined && !isForgettable(room, clock.now());
-        return { state: isLive ? room : undefined, outbox: outputs, answer };
+        return { state: isLive ? room : undefined, outbox: outputs, ...answered };
       },
       (outbox) => (from === null ? outbox : shares.charge(outbox, from)),
     );
   }
 
-  /** Nothing else tells when an empty room may forget the people who were removed from it. */
+  /** Reads the room's record, unless this node knows that version of it already. */
+  refresh(id: RoomId, version?: number): MaybePromise<void> {
+    return this.#records.refresh(id, version);
+  }
+
+  /** The people of this node need no notice: what they do is done on what this node knows. */
+  #notices(id: RoomId, version: number, rooms: readonly (Room | undefined)[]): readonly ToSession[] {
+    const elsewhere = new Set<SessionId>();
+    for (const { session } of rooms.flatMap(peopleOf))
+      if (!this.#options.isHere(session)) elsewhere.add(session);
+    return [...elsewhere].map((session) => ({ session, entry: { kind: "room-changed", room: id, version } }));
+  }
+
+  /**
+   * Nothing else tells when an empty room may forget the people who were removed from it, nor that a room whose people
+   * are all on other nodes has changed there.
+   */
   #sweep(): void {
-    const { clock, failed } = this.#options;
+    const { clock, failed, isHere } = this.#options;
+    for (const room of this.views()) {
+      const people = peopleOf(room);
+      if (people.length > 0 && !people.some(({ session }) => isHere(session))) this.#records.release(room.id);
+    }
     const over = this.views().filter((room) => isForgettable(room, clock.now()));
     for (const { id } of over) this.#change(id, (room) => ({ ...nothing, room }), null).catch(failed);
     this.#sweepAt = this.#records.size + sweepEvery;

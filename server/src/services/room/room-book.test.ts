@@ -52,7 +52,7 @@ beforeEach(() => {
     hashing: new ConcurrencyLimit(1, 0),
     clock,
     ids: randomIds,
-    config: { usual: kitchen.settings, ...rates, canRelay: false },
+    config: { usual: kitchen.settings, ...rates, canRelay: false, makers: "all" },
   });
 });
 

@@ -1,5 +1,6 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
 import { limits } from "@lets-meet/shared/limits.ts";
+import { nameKeyOf } from "@lets-meet/shared/plain-line.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Passcode, RoomSettings } from "@lets-meet/shared/protocol/room.ts";
@@ -14,6 +15,7 @@ import type {
 import type { Rate } from "../../domain/token-bucket.ts";
 import type { Clock, Hasher, RoomRecord, RoomStore, ShownInvite } from "../../ports.ts";
 import type { AccountService } from "../account/account.ts";
+
 import type { Identity } from "../account/token.ts";
 import { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { secretHashOf } from "../ids.ts";
@@ -25,7 +27,7 @@ export type RoomBookOptions = {
   readonly rooms: RoomService;
   readonly hasher: Hasher;
   readonly hashing: ConcurrencyLimit;
-  readonly accounts: Pick<AccountService, "isLive">;
+  readonly accounts: Pick<AccountService, "isLive" | "accountOf">;
   readonly clock: Clock;
   readonly ids: {
     readonly room: () => RoomId;
@@ -44,6 +46,8 @@ export type RoomBookOptions = {
     readonly changeRate: Rate;
     readonly passcodeRate: Rate;
     readonly canRelay: boolean;
+    /** The names of the accounts that may create rooms, or all accounts. */
+    readonly makers: "all" | readonly string[];
   };
 };
 
@@ -65,17 +69,21 @@ export class RoomBook {
   readonly #passcodes: Throttle;
   /** One list runs at a time, and 128 more may wait. */
   readonly #lists = new ConcurrencyLimit(1, 128);
+  /** The compared spelling of the names in `makers`; `null` for all accounts. */
+  readonly #makers: ReadonlySet<string> | null;
   #nextPartAt = 0;
 
   constructor(options: RoomBookOptions) {
     this.#options = options;
     const { clock, config } = options;
+    this.#makers = config.makers === "all" ? null : new Set(config.makers.map(nameKeyOf));
     this.#listings = new Throttle(clock, config.listRate);
     this.#changes = new Throttle(clock, config.changeRate);
     this.#passcodes = new Throttle(clock, config.passcodeRate);
   }
 
-  async list(owner: AccountId): Promise<Ack<OwnedRooms>> {
+  async list(who: Identity): Promise<Ack<OwnedRooms>> {
+    const owner = who.account;
     const waitMs = this.#listings.take(owner);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const listed = await this.#lists.run(async () => {
@@ -91,7 +99,16 @@ export class RoomBook {
       return list;
     });
     if (listed === null) return refuse("rate-limited", 1_000);
-    return accept({ rooms: listed, usual: this.#options.config.usual });
+    const { usual } = this.#options.config;
+    return accept({ rooms: listed, usual, mayCreate: await this.#mayCreate(who) });
+  }
+
+  /** True if the operator lets this account create rooms. */
+  async #mayCreate(who: Identity): Promise<boolean> {
+    if (this.#makers === null || who.isProgram === true) return true;
+    if (this.#makers.size === 0) return false;
+    const account = await this.#options.accounts.accountOf(who);
+    return account !== null && this.#makers.has(nameKeyOf(account.name));
   }
 
   /** Reads a part of a list, not before the others' share of the time since the last one. */
@@ -108,6 +125,7 @@ export class RoomBook {
     const { store, ids, clock, config } = this.#options;
     const waitMs = this.#changes.take(who.account);
     if (waitMs > 0) return refuse("rate-limited", waitMs);
+    if (!(await this.#mayCreate(who))) return refuse("switched-off");
     if (settings.relay === true && !config.canRelay) return refuse("no-relay");
     const hashed = await this.#hash(who, passcode);
     if (!hashed.ok) return hashed;

@@ -136,6 +136,7 @@ export class RoomEntry {
 
   /** The stored room of that id, or the live room without an owner. */
   async #find(id: RoomId): Promise<Known | null> {
+    await this.#options.rooms.refresh(id);
     const ownerless = this.#options.rooms.ownerless(id);
     if (ownerless === null) return this.#options.store.find(id);
     return { ...ownerless, passcodeHash: null, lastUsedAt: null };

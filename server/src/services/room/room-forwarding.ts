@@ -3,6 +3,7 @@ import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/a
 import type { SendPeerSignals, SendRoomChat } from "@lets-meet/shared/protocol/room.ts";
 import type { MemberCommand } from "../../domain/room/room.ts";
 import type { Events } from "../../ops/events.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { inOrder, type Outcome } from "../session/in-order.ts";
 import type { SessionService } from "../session/session.ts";
 import type { SignalRate } from "../session/signal-rate.ts";
@@ -52,10 +53,13 @@ export class RoomForwarding {
   }
 
   /** The page now listens to that peer's signals. */
-  ready(id: SessionId, peerId: PeerId): Ack<Empty> {
-    if (!this.#rooms.isWith(id, peerId)) return refuse("no-such-peer");
-    this.#sessions.ready(id, peerId);
-    return done;
+  ready(id: SessionId, peerId: PeerId): Outcome {
+    const answer = (isThere: boolean): Ack<Empty> => {
+      if (!isThere) return refuse("no-such-peer");
+      this.#sessions.ready(id, peerId);
+      return done;
+    };
+    return whenHere(this.#rooms.isSurelyWith(id, peerId), answer);
   }
 
   /**

@@ -107,7 +107,7 @@ describe("signals in a room", () => {
     expect(inside()).toEqual(["ann", "mia"]);
     mia.drop();
     const back = resume(mia);
-    node.talk.ready(mia.id, ann.peerId);
+    await node.talk.ready(mia.id, ann.peerId);
     await node.clock.settle();
     expect(back.of("room:signal-deliver")).toHaveLength(1);
   });
@@ -140,7 +140,7 @@ describe("signals in a room", () => {
     await node.talk.chat(ann.id, { roomId: kitchen.id, seq: 2, text: "still here?" });
     await node.clock.settle();
     expect(inside()).toEqual(["ann", "mia", "gus"]);
-    for (const { peerId } of [ann, gus]) node.talk.ready(mia.id, peerId);
+    for (const { peerId } of [ann, gus]) await node.talk.ready(mia.id, peerId);
     await node.clock.settle();
     expect(mia.of("room:signal-deliver")).toHaveLength(65);
     expect(mia.of("room:message")).toMatchObject([{ text: "still here?" }]);
@@ -148,7 +148,7 @@ describe("signals in a room", () => {
 
   test("that are refused for one peer do not delay the same page's requests to others", async () => {
     const [ann, mia, kai] = [await come("ann"), await come("mia"), await come("kai")];
-    node.talk.ready(kai.id, ann.peerId);
+    await node.talk.ready(kai.id, ann.peerId);
     for (let seq = 1; seq <= 70; seq++) await node.talk.signal(ann.id, { ...signalsTo("mia"), seq });
     expect(await node.talk.signal(ann.id, { ...signalsTo("kai"), seq: 71 })).toMatchObject({ ok: true });
     await node.clock.settle();
@@ -164,19 +164,19 @@ describe("signals in a room", () => {
     expect(inside()).toEqual(["ann", "mia", "kai"]);
     expect(node.talk.ready(kai.id, ann.peerId)).toMatchObject({ ok: true });
     expect(kai.of("room:signal-deliver")).toHaveLength(1);
-    node.talk.ready(kai.id, mia.peerId);
+    await node.talk.ready(kai.id, mia.peerId);
     expect(kai.of("room:signal-deliver")).toHaveLength(80);
   });
 
   test("wait for another ready from a reloaded page", async () => {
     const [ann, mia] = [await come("ann"), await come("mia")];
-    node.talk.ready(mia.id, ann.peerId);
+    await node.talk.ready(mia.id, ann.peerId);
     mia.drop();
     const back = resume(mia);
     await node.talk.signal(ann.id, { ...signalsTo("mia"), seq: 1 });
     await node.clock.settle();
     expect(back.of("room:signal-deliver")).toEqual([]);
-    node.talk.ready(mia.id, ann.peerId);
+    await node.talk.ready(mia.id, ann.peerId);
     expect(back.of("room:signal-deliver")).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import type { PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, done, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Joined } from "@lets-meet/shared/protocol/room.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { Moment } from "../../domain/resume/placement.ts";
@@ -17,29 +17,17 @@ import {
   shownRoom,
   shownWaiting,
 } from "../../domain/room/room-state.ts";
+import type { SessionEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
-import type { Bus, Clock, RoomRecord, StateStore } from "../../ports.ts";
+import type { Bus, Clock, MaybePromise, RoomRecord } from "../../ports.ts";
+import { whenHere } from "../maybe-promise.ts";
 import { say } from "../records/outbox.ts";
-import type { Backlog } from "../session/backlog.ts";
 import type { Outcome } from "../session/in-order.ts";
 import type { Participant } from "../session/participant.ts";
 import { LiveRooms, nothing } from "./live-rooms.ts";
 import { ownerIsHost, RoomHistory } from "./room-history.ts";
+import { type InitialRoom, joinedAs, type RoomServiceOptions } from "./room-options.ts";
 import { type Cause, RoomShares } from "./room-shares.ts";
-
-/** The initial state of a room when its first person enters. */
-export type InitialRoom = Pick<RoomRecord, "id" | "name" | "settings"> & { readonly owner: AccountId | null };
-
-export type RoomServiceOptions = {
-  readonly bus: Bus;
-  readonly states: StateStore;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly backlog: Backlog;
-  readonly graceMs: number;
-  /** No resume token of an earlier process is valid after this time. */
-  readonly resumeTokenMs: number;
-};
 
 /** Rooms in use: runs the pure commands on their records, which append their outputs. */
 export class RoomService implements Participant {
@@ -50,25 +38,22 @@ export class RoomService implements Participant {
   readonly #graceMs: number;
   readonly #shares: RoomShares;
   readonly #history: RoomHistory;
+  readonly #sessions: RoomServiceOptions["sessions"];
 
-  constructor({ bus, states, clock, events, backlog, graceMs, resumeTokenMs }: RoomServiceOptions) {
+  constructor(options: RoomServiceOptions) {
+    const { bus, clock, events, backlog, graceMs, resumeTokenMs, sessions } = options;
+    this.#sessions = sessions;
     this.#bus = bus;
     this.#clock = clock;
     this.#events = events;
     this.#shares = new RoomShares(backlog, events);
     this.#graceMs = graceMs;
     this.#history = new RoomHistory(clock, resumeTokenMs);
-    this.#live = new LiveRooms({
-      bus,
-      states,
-      clock,
-      shares: this.#shares,
-      history: this.#history,
-      failed: events.failed,
-    });
+    const [shares, history, failed, isHere] = [this.#shares, this.#history, events.failed, sessions.isHere];
+    this.#live = new LiveRooms({ ...options, shares, history, failed, isHere });
   }
 
-  /** The number of sessions inside rooms or in their lobbies. */
+  /** The number of this node's sessions inside rooms or in their lobbies. */
   get size(): number {
     return this.#live.people;
   }
@@ -93,15 +78,22 @@ export class RoomService implements Participant {
     const { session } = entry.person;
     const elsewhere = this.#live.placeOf(session);
     if (elsewhere !== undefined && elsewhere !== origin.id) return refuse("in-room");
+    // Noted first, so that the node that takes the session over never misses its room.
+    const noted = this.#sessions.noteRoom(session, origin.id);
     const entered = this.#live.change(
       origin.id,
       (room = newRoom(origin)) => {
         const step = enter(room, entry, this.#clock.now());
-        return { ...step, answer: refusalOf(step) ?? joinedAs(step.room, session) };
+        const refusal = refusalOf(step);
+        return { ...step, answer: refusal ?? joinedAs(step.room, session), isRefused: refusal !== null };
       },
       { session },
     );
-    const answer = await entered;
+    const [answer] = await Promise.all([entered, noted]).catch(async (error: unknown) => {
+      // The session lives on another node by now, which does not know of this entry.
+      await this.run(session, origin.id, { kind: "leave" });
+      throw error;
+    });
     if (answer.ok && elsewhere === undefined) this.#events.roomEntered(answer.value.place);
     return answer;
   }
@@ -109,7 +101,12 @@ export class RoomService implements Participant {
   /** Begins a room with several people. All but the appending is synchronous. */
   async begin(origin: InitialRoom, people: Parameters<typeof begin>[1]): Promise<void> {
     for (const _ of people) this.#events.roomEntered("inside");
-    await this.#live.change(origin.id, () => ({ ...begin(newRoom(origin), people), answer: undefined }));
+    const noted = people.map(({ person }) => this.#sessions.noteRoom(person.session, origin.id));
+    const begun = this.#live.change(origin.id, () => ({
+      ...begin(newRoom(origin), people),
+      answer: undefined,
+    }));
+    await Promise.all([begun, ...noted]);
   }
 
   /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */
@@ -148,6 +145,22 @@ export class RoomService implements Participant {
     return { back: back.map(({ session }) => session), said };
   }
 
+  /** Reads the room as it is now on all nodes; unless this is called, changes of another node are known a little later. */
+  refresh(id: RoomId): MaybePromise<void> {
+    return this.#live.refresh(id);
+  }
+
+  /** Reads the room that the session has last entered, if any. */
+  refreshRoomOf(id: SessionId): MaybePromise<void> {
+    const room = this.#sessions.lastRoom(id);
+    return room === null ? undefined : this.#live.refresh(room);
+  }
+
+  /** Another node has changed a session's room. */
+  async hear({ room, version }: Extract<SessionEntry, { kind: "room-changed" }>): Promise<void> {
+    await this.#live.refresh(room, version);
+  }
+
   /** The room of that id without an owner, as long as it has members. */
   ownerless(id: RoomId): Room | null {
     const room = this.#live.view(id) ?? null;
@@ -165,9 +178,10 @@ export class RoomService implements Participant {
     if (room === null || (roomId !== null && room.id !== roomId)) return outside;
     if (asked.kind === "signal") return this.#signal(room, id, asked, from);
     const step = (current: Room | undefined) => {
-      if (current === undefined) return { room: current, outputs: [], answer: outside };
+      if (current === undefined) return { room: current, outputs: [], answer: outside, isRefused: true };
       const taken = command(current, id, asked, this.#clock.now());
-      return { ...taken, answer: refusalOf(taken) ?? done };
+      const refusal = refusalOf(taken);
+      return { ...taken, answer: refusal ?? done, isRefused: refusal !== null };
     };
     const ran = this.#live.change(room.id, step, from);
     const isOver = (this.#live.view(room.id)?.members.length ?? 0) === 0;
@@ -180,6 +194,13 @@ export class RoomService implements Participant {
   async leaveAs(id: SessionId, peerId: PeerId): Promise<void> {
     const room = this.roomOf(id);
     if (room !== null && memberOf(room, id)?.peerId === peerId) await this.run(id, null, { kind: "leave" });
+  }
+
+  /** Like `isWith`, but never false because another node has just changed the room. */
+  isSurelyWith(id: SessionId, peerId: PeerId): MaybePromise<boolean> {
+    const room = this.roomOf(id);
+    if (room === null || this.isWith(id, peerId)) return room !== null;
+    return whenHere(this.#live.refresh(room.id), () => this.isWith(id, peerId));
   }
 
   /** True if both the session and that other peer are inside the same room. */
@@ -263,19 +284,15 @@ export class RoomService implements Participant {
   }
 
   /** A signal changes nothing in the room. */
-  #signal(room: Room, id: SessionId, asked: RoomCommand, from: Cause): Outcome {
+  #signal(room: Room, id: SessionId, asked: RoomCommand, from: Cause, isNewest = false): Outcome {
     const step = command(room, id, asked, this.#clock.now());
     const refusal = refusalOf(step);
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      if (isNewest) return refusal;
+      const again = () => this.#signal(this.#live.view(room.id) ?? room, id, asked, from, true);
+      return whenHere(this.#live.refresh(room.id), again);
+    }
     const outputs = this.#shares.charge(step.outputs, from);
-    return outputs.length === 0 ? refuse("peer-behind") : say(this.#bus, outputs).then(() => done);
+    return outputs.length === 0 ? refuse("peer-behind") : whenHere(say(this.#bus, outputs), () => done);
   }
-}
-
-/** The answer to a person who has entered, or has knocked. */
-function joinedAs(room: Room, session: SessionId): Ack<Joined> {
-  const inside = memberOf(room, session);
-  const person = inside ?? knockOf(room, session);
-  if (person === undefined) return refuse("internal");
-  return accept({ peerId: person.peerId, place: inside === undefined ? "at-the-door" : "inside" });
 }

@@ -184,8 +184,7 @@ export class Sampler {
     if (match === null || watched.told === seen) return;
     watched.told = seen;
     const payload = { matchId: match.matchId, seen };
-    bus
-      .append(sessionTopic(match.partner), { kind: "page", event: "safety:partner-seen", payload })
-      .catch(failed);
+    const entry = { kind: "page", event: "safety:partner-seen", payload } as const;
+    Promise.resolve(bus.append(sessionTopic(match.partner), entry)).catch(failed);
   }
 }

@@ -10,21 +10,21 @@ export class ExpectedSessions {
   readonly #options: Pick<SessionOptions, "participant" | "grace" | "clock" | "ids">;
   readonly #lives: Lives;
   readonly #states: SessionStates;
-  readonly #expire: (live: Live) => void;
+  readonly #expireWhenDue: (live: Live) => void;
   /** Sessions that resume tokens have restored. Kept after their end, so that an old token cannot restore them again. */
   readonly #over = new Map<SessionId, Placement | "by-itself">();
 
-  /** `expire` is called at the end of an expected session's grace. */
+  /** `expireWhenDue` is called for each session that is expected from now on. */
   constructor(
     options: Pick<SessionOptions, "participant" | "grace" | "clock" | "ids">,
     lives: Lives,
     states: SessionStates,
-    expire: (live: Live) => void,
+    expireWhenDue: (live: Live) => void,
   ) {
     this.#options = options;
     this.#lives = lives;
     this.#states = states;
-    this.#expire = expire;
+    this.#expireWhenDue = expireWhenDue;
   }
 
   /** This process's knowledge of a session. */
@@ -49,7 +49,7 @@ export class ExpectedSessions {
     if (isSame) return;
     this.#lives.wake(id);
     live.timer?.cancel();
-    live.timer = this.#options.clock.after(graceMs, () => this.#expire(live));
+    this.#expireWhenDue(live);
   }
 
   /** The expected session has shown its resume token: it can be resumed with that secret. */

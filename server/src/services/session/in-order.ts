@@ -1,9 +1,10 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import type { MaybePromise } from "../../ports.ts";
 import type { SessionService } from "./session.ts";
 
 /** A refusal is known at once; an acceptance when the entry is in the other page's log. */
-export type Outcome = Ack<Empty> | Promise<Ack<Empty>>;
+export type Outcome = MaybePromise<Ack<Empty>>;
 
 /**
  * Runs the next ordered request and takes its number, even if `run` refuses it: sending it again would not help. Only one

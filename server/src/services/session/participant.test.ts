@@ -22,7 +22,10 @@ function noting(over: Partial<Participant> = {}) {
     isRemembered: () => false,
     ...over,
   };
-  const hearer: Hearer = { hear: async (_id, { kind }) => void heard.push(`hear ${kind}`) };
+  const hearer: Hearer = {
+    hear: async (_id, { kind }) => void heard.push(`hear ${kind}`),
+    refresh: () => void heard.push("refresh"),
+  };
   return { heard, participant, hearer };
 }
 
@@ -30,9 +33,9 @@ test("all participants are notified of a session's events, and one of the entrie
   const [one, two] = [noting(), noting()];
   const both = together([one.participant, two.participant], one.hearer);
   await both.hear(id, { kind: "over", matchId: matchId("1") }, 1);
-  for (const what of ["away", "back", "gone"] as const) await both[what](id);
-  expect(one.heard).toEqual(["hear over", "away", "back", "gone"]);
-  expect(two.heard).toEqual(one.heard.slice(1));
+  for (const what of ["refresh", "away", "back", "gone"] as const) await both[what](id);
+  expect(one.heard).toEqual(["hear over", "refresh", "away", "back", "gone"]);
+  expect(two.heard).toEqual(one.heard.slice(2));
 });
 
 test("a session is in the participant that has it, or in none", () => {

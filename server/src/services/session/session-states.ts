@@ -2,6 +2,7 @@ import type { LogId, SessionId } from "@lets-meet/shared/ids.ts";
 import { InvariantError } from "../../domain/invariant-error.ts";
 import type { Session } from "../../domain/session/session.ts";
 import { type SessionState, withSession } from "../../domain/session/session-state.ts";
+import type { MaybePromise } from "../../ports.ts";
 import { equalSecrets } from "../ids.ts";
 import { type OwnedRecords, RecordLost } from "../records/owned-records.ts";
 
@@ -23,12 +24,12 @@ export class SessionStates {
   }
 
   /** Takes a step at once, and returns the new state. `followUp` runs as soon as it is stored, unless the session is lost. */
-  step(id: SessionId, step: (state: Session) => Session, followUp?: () => Promise<void>): Session {
+  step(id: SessionId, step: (state: Session) => Session, followUp?: () => MaybePromise<void>): Session {
     return this.begin(step(this.of(id)), followUp);
   }
 
   /** Gives a session that state, whether or not it had one. */
-  begin(state: Session, followUp?: () => Promise<void>): Session {
+  begin(state: Session, followUp?: () => MaybePromise<void>): Session {
     const step = (record: SessionState | undefined) => ({
       state: withSession(record, state),
       outbox: [],
@@ -59,7 +60,8 @@ export class SessionStates {
   }
 
   /** No caller waits for that; a failure is reported, except that the session lives on another node by now. */
-  settle(work: Promise<void>): void {
+  settle(work: MaybePromise<void>): void {
+    if (!(work instanceof Promise)) return;
     work.catch((error: unknown) => {
       if (!(error instanceof RecordLost)) this.#failed(error);
     });

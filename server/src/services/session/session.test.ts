@@ -116,6 +116,22 @@ describe("a session whose connection drops", () => {
     expect(node.sessions.online).toBe(0);
   });
 
+  test("is gone after its grace, and forgotten, although each timer fires a little early by the clock", async () => {
+    const { clock } = node;
+    const early = {
+      ...clock,
+      after: (ms: number, run: () => void) => clock.after(ms > 100 ? ms - 3 : ms, run),
+    };
+    const hasty = createNode({ beside: { ...node, clock: early } });
+    const { a, b } = await matchedPair(hasty, "text");
+    a.drop();
+    await clock.advance(30_001);
+    expect(b.of("stranger:partner-left")).toHaveLength(1);
+    expect(hasty.sessions.online).toBe(1);
+    await clock.advance(3_600_001);
+    expect(hasty.sessions.isHere(a.id)).toBe(false);
+  });
+
   test("has a short grace after a goodbye", async () => {
     const { a, b } = await pair();
     a.drop(true);

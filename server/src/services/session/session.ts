@@ -32,7 +32,9 @@ export class SessionService {
       if (entry.kind !== "page") this.#states.settle(options.participant.hear(id, entry, at));
       attachment?.resumeToken.hear(entry);
     });
-    this.expected = new ExpectedSessions(options, this.#lives, this.#states, (live) => this.#expire(live));
+    this.expected = new ExpectedSessions(options, this.#lives, this.#states, (live) =>
+      this.#expireWhenDue(live),
+    );
   }
 
   /** Sessions that are connected or inside their grace. */
@@ -113,22 +115,21 @@ export class SessionService {
    * attached. That node learns it at the session's next change, and drops its connection.
    */
   async claim({ sessionId: id, secret, seq }: Resume): Promise<void> {
-    if (this.#lives.get(id) !== undefined) return;
+    if (this.#lives.get(id) === undefined) await this.#takeOver(id, secret, seq ?? 0);
+    if (this.#lives.get(id) !== undefined) await this.#options.participant.refresh(id);
+  }
+
+  async #takeOver(id: SessionId, secret: string, seq: number): Promise<void> {
     const claimed = await this.#states.claim(id, secret);
     if (claimed === null || this.#lives.get(id) !== undefined) return;
-    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq: seq ?? 0 });
+    const live = this.#lives.begin(id, "by-itself", { cursor: claimed.cursor, seq });
     const { whereabouts } = claimed.session;
-    const now = this.#options.clock.now();
-    if (whereabouts.kind === "attached") {
-      // Its page is about to be attached here: nobody is told that it was away.
-      live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
-      return;
-    }
-    const { dormantMs } = this.#options.grace;
     if (whereabouts.kind === "dormant")
       this.#lives.sleep(id, this.#options.acquaintances(id), this.#options.mostDormantBytes);
-    const until = whereabouts.kind === "away" ? whereabouts.until : whereabouts.since + dormantMs;
-    live.timer = this.#options.clock.after(until - now, () => this.#expire(live));
+    // Its page is about to be attached here: nobody is told that it was away.
+    if (whereabouts.kind === "attached")
+      live.timer = this.#options.clock.after(arrivalMs, () => this.#await(live, null));
+    else this.#expireWhenDue(live);
   }
 
   /** Another node has taken the session over: nothing is said about it here any more. */
@@ -221,12 +222,12 @@ export class SessionService {
     const { participant, grace, clock } = this.#options;
     const { id } = live;
     const graceMs = byeMs ?? participant.graceMs(id) ?? grace.droppedMs;
-    live.timer = clock.after(graceMs, () => this.#expire(live));
     this.#states.step(
       id,
       (one) => session.detach(one, one.epoch, clock.now(), graceMs),
       () => participant.away(id),
     );
+    this.#expireWhenDue(live);
   }
 
   /** A page takes the session over from the connection before. */
@@ -248,26 +249,33 @@ export class SessionService {
     former?.page.supersede();
   }
 
+  /** Looks again whenever a timer has fired early by this clock, or the session would stay for ever. */
+  #expireWhenDue(live: Live): void {
+    // Its last step may have shown that it lives on another node.
+    if (this.#lives.get(live.id) !== live) return;
+    const { clock, grace } = this.#options;
+    const due = session.dueAt(this.#states.of(live.id), grace);
+    if (due === null) return;
+    live.timer = clock.after(due - clock.now(), () =>
+      clock.now() < due ? this.#expireWhenDue(live) : this.#expire(live),
+    );
+  }
+
   #expire(live: Live): void {
-    const { participant, grace, clock, acquaintances, mostDormantBytes } = this.#options;
+    const { participant, clock, acquaintances, mostDormantBytes } = this.#options;
     const { id } = live;
-    const before = this.#states.of(id);
-    const expired = session.expire(before, clock.now());
-    if (expired === before) {
-      if (session.isForgettable(before, clock.now(), grace)) this.#forget(live);
-      return;
-    }
+    if (this.#states.of(id).whereabouts.kind === "dormant") return this.#forget(live);
     const crowded = this.#lives.sleep(id, acquaintances(id), mostDormantBytes);
-    live.timer = clock.after(grace.dormantMs, () => this.#expire(live));
-    if (crowded !== undefined) this.#forget(crowded);
     this.#states.step(
       id,
-      () => expired,
+      (one) => session.expire(one, clock.now()),
       async () => {
         await participant.gone(id);
         if (!this.#lives.isAwaited(id) && !participant.isRemembered(id)) this.#forget(live);
       },
     );
+    if (crowded !== undefined) this.#forget(crowded);
+    this.#expireWhenDue(live);
   }
 
   #forget(live: Live): void {

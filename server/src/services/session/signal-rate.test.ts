@@ -24,7 +24,7 @@ async function inRoom(...names: readonly string[]) {
     });
     pages.push(page);
   }
-  for (const page of pages) for (const name of names) node.talk.ready(page.id, signalsTo(name).peerId);
+  for (const page of pages) for (const name of names) void node.talk.ready(page.id, signalsTo(name).peerId);
   await node.clock.settle();
   return pages;
 }

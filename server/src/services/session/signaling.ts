@@ -5,6 +5,7 @@ import type { SendSignal } from "@lets-meet/shared/protocol/signal.ts";
 import type { EntrySender, PageEntry } from "../../domain/session/entries.ts";
 import type { Events } from "../../ops/events.ts";
 import { type Bus, sessionTopic } from "../../ports.ts";
+import { whenHere } from "../maybe-promise.ts";
 import type { Shielding } from "../shield/shielding.ts";
 import type { StrangerService } from "../stranger/stranger.ts";
 import { type Backlog, fewWaiting } from "./backlog.ts";
@@ -128,7 +129,7 @@ export class SignalingService {
     if (!backlog.charge(current.partner, from)) return refuse("rate-limited", behindMs);
     const numbered = seq === undefined ? undefined : { sender: id, number: seq };
     const entry = entryOf(match, forwarded, from);
-    return bus.append(sessionTopic(current.partner), entry, numbered).then(() => done);
+    return whenHere(bus.append(sessionTopic(current.partner), entry, numbered), () => done);
   }
 }
 

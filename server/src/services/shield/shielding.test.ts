@@ -99,7 +99,7 @@ describe("signals in a room", () => {
       ["kai", kai],
     ] as const)
       await node.rooms.enter(room, { person: { ...person(name), session: id }, invited: false });
-    node.talk.ready(kai.id, peerId("mia"));
+    await node.talk.ready(kai.id, peerId("mia"));
     const send = async (seq: number, signals: Signal[]) => {
       const request: SendPeerSignals = { peerId: peerId("kai"), from, to: null, place: seq, signals, seq };
       const answer = await node.talk.signal(mia.id, request);

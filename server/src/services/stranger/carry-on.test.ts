@@ -28,6 +28,14 @@ const movedTo = (page: Page) => {
 };
 const names = (page: Page) => page.seen.map(({ event }) => event);
 
+test("strangers cannot carry on where the operator has switched it off, and their match goes on", async () => {
+  node = createNode({ canCarryOn: false });
+  const { a, b, matchId, keep } = await pair();
+  expect(await keep(a)).toEqual({ ok: false, code: "switched-off" });
+  expect(await keep(b, false)).toEqual({ ok: true, value: {} });
+  expect(node.strangers.matchOf(a.id)).toMatchObject({ matchId, partner: b.id });
+});
+
 describe("two strangers who both want to carry on", () => {
   test("are in one room without an owner, the first to ask as its host, and receive no other events", async () => {
     const { a, b, keep } = await pair();
@@ -148,7 +156,7 @@ describe("signals in flight when a match becomes a room", () => {
     expect(names(back)).toEqual([]);
     const [peer] = node.rooms.roomOf(a.id)?.members.filter(({ session }) => session === b.id) ?? [];
     if (peer === undefined) throw new Error("nobody there");
-    node.talk.ready(a.id, peer.peerId);
+    await node.talk.ready(a.id, peer.peerId);
     expect(names(back)).toContain("room:joined");
     expect(node.failures).toEqual([]);
   });

@@ -17,6 +17,8 @@ export type CarryOnOptions = {
   readonly sessions: Pick<SessionService, "carryReady">;
   readonly ids: { readonly room: () => RoomId; readonly peer: () => PeerId };
   readonly usual: RoomSettings;
+  /** Whether this server lets strangers carry on in a room. */
+  readonly isAllowed: boolean;
 };
 
 const silent = { mic: false, camera: false, screen: false };
@@ -35,7 +37,8 @@ export class CarryOnService {
   }
 
   async carryOn(id: SessionId, { matchId, wanted, name, sending }: CarryOn): Promise<Ack<Empty>> {
-    const { strangers, ids } = this.#options;
+    const { strangers, ids, isAllowed } = this.#options;
+    if (wanted && !isAllowed) return refuse("switched-off");
     const match = strangers.matchOf(id);
     const wish = wanted ? { name: name ?? unnamed.person, sending: sending ?? silent } : null;
     const peers = { own: ids.peer(), partner: ids.peer() };

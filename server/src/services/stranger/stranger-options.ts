@@ -1,4 +1,5 @@
 import type { PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { Mode } from "@lets-meet/shared/protocol/stranger.ts";
 import type { SessionState } from "../../domain/session/session-state.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Clock } from "../../ports.ts";
@@ -11,6 +12,8 @@ export type StrangerConfig = {
   readonly confirmMs: number;
   /** The maximum number of searching sessions on this node. */
   readonly queueLimit: number;
+  /** The ways in which strangers may meet here. */
+  readonly modes: readonly Mode[];
 };
 
 export type StrangerOptions = {

@@ -30,6 +30,18 @@ describe("searching", () => {
     expect(await node.strangers.search(b.id, wish())).toMatchObject({ ok: false, code: "draining" });
   });
 
+  test("is refused in a way that the operator has switched off, also as the next one", async () => {
+    node = createNode({ modes: ["text"] });
+    const [a, b] = [node.connect(), node.connect()];
+    const off = { ok: false, code: "switched-off" };
+    expect(await node.strangers.search(a.id, wish({ mode: "video" }))).toEqual(off);
+    for (const { id } of [a, b]) await node.strangers.search(id, wish({ mode: "text" }));
+    await node.clock.advance(100);
+    const matchId = node.strangers.matchOf(a.id)?.matchId ?? match("none").matchId;
+    expect(await node.strangers.next(a.id, { matchId, wish: wish({ mode: "video" }) })).toEqual(off);
+    expect(node.strangers.matchOf(a.id)).toBeNull();
+  });
+
   test("never matches video with text, whatever the wait", async () => {
     const [a, b] = [node.connect(), node.connect()];
     await node.strangers.search(a.id, wish({ mode: "video" }));

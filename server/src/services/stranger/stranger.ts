@@ -17,9 +17,9 @@ import {
   type Step,
   type Stranger,
 } from "../../domain/stranger/stranger-state.ts";
+import type { MaybePromise } from "../../ports.ts";
+import { whenBoth, whenHere } from "../maybe-promise.ts";
 import type { StrangerOptions } from "./stranger-options.ts";
-
-const nothing = Promise.resolve();
 
 /**
  * The node's side of meeting strangers: runs the pure steps on the sessions' records, which append their outputs.
@@ -98,46 +98,42 @@ export class StrangerService {
     }
   }
 
-  async search(id: SessionId, wish: Wish): Promise<Ack<Search>> {
-    const refusal = this.#refuseSearch(id);
-    if (refusal !== null) return refusal;
-    const state = this.stateOf(id);
-    if (state.now.phase === "matched") return refuse("in-match");
-    if (state.now.phase === "idle") this.#options.events.searchStarted(wish.mode);
-    return this.#searchStep(state, stranger.search(state, wish, this.#options.clock.now()));
+  search(id: SessionId, wish: Wish): MaybePromise<Ack<Search>> {
+    const refusal = this.#refuseSearch(id, wish.mode);
+    return refusal ?? this.#search(id, wish.mode, (state, now) => stranger.search(state, wish, now));
   }
 
-  async next(id: SessionId, { matchId, wish }: Next): Promise<Ack<Search>> {
+  next(id: SessionId, { matchId, wish }: Next): MaybePromise<Ack<Search>> {
     // Every step is taken before anything is awaited: the session may be gone afterwards.
-    const left = this.leave(id, matchId);
-    const [answer] = await Promise.all([this.search(id, wish), left]);
-    return answer;
+    const leftRoom = this.#leaveRoomOf(id, matchId);
+    const refusal = this.#refuseSearch(id, wish.mode);
+    if (refusal !== null) return whenHere(whenBoth(leftRoom, this.leave(id, matchId)), () => refusal);
+    const searched = this.#search(id, wish.mode, (state, now) => stranger.next(state, matchId, wish, now));
+    return whenHere(whenBoth(leftRoom, searched), () => searched);
   }
 
-  ladder(id: SessionId, move: LadderMove["move"]): Promise<Ack<Search>> {
+  ladder(id: SessionId, move: LadderMove["move"]): MaybePromise<Ack<Search>> {
     const state = this.stateOf(id);
     return this.#searchStep(state, stranger.moveOnLadder(state, move, this.#options.clock.now()));
   }
 
-  async cancel(id: SessionId): Promise<Ack<Empty>> {
+  cancel(id: SessionId): MaybePromise<Ack<Empty>> {
     const state = this.stateOf(id);
     if (state.now.phase === "matched") return refuse("in-match");
-    await this.#apply(state, stranger.cancel(state));
-    return done;
+    return whenHere(this.#apply(state, stranger.cancel(state)), () => done);
   }
 
-  async leave(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
+  leave(id: SessionId, matchId: MatchId): MaybePromise<Ack<Empty>> {
     const leftRoom = this.#leaveRoomOf(id, matchId);
     const left = this.#ifKnown(id, (state) => stranger.leave(state, matchId, "left"));
-    await Promise.all([leftRoom, left]);
-    return done;
+    return whenHere(whenBoth(leftRoom, left), () => done);
   }
 
   async block(id: SessionId, matchId: MatchId): Promise<Ack<Empty>> {
     const leftRoom = this.#leaveRoomOf(id, matchId);
     const state = this.stateOf(id);
     const hasMet = state.met.some((met) => met.matchId === matchId);
-    await Promise.all([leftRoom, hasMet ? this.#apply(state, stranger.block(state, matchId)) : null]);
+    await whenBoth(leftRoom, hasMet ? this.#apply(state, stranger.block(state, matchId)) : null);
     if (!hasMet) return refuse("no-such-match");
     this.#options.events.blocked();
     return done;
@@ -152,11 +148,11 @@ export class StrangerService {
     matchId: MatchId,
     wish: CarryOnWish | null,
     peers: { readonly own: PeerId; readonly partner: PeerId },
-  ): { readonly step: CarryOnStep; readonly said: Promise<void> } {
+  ): { readonly step: CarryOnStep; readonly said: MaybePromise<void> } {
     const own = this.stateOf(id);
     const partner = own.now.phase === "matched" ? this.#known(own.now.partner) : undefined;
     const step = carryOn(own, partner, matchId, wish, peers);
-    if (step.kind === "refused") return { step, said: Promise.resolve() };
+    if (step.kind === "refused") return { step, said: undefined };
     if (step.kind === "agreed" && partner !== undefined)
       void this.#apply(partner, { state: step.partner, outputs: [] });
     return { step, said: this.#apply(own, { state: step.own, outputs: step.outputs }) };
@@ -169,7 +165,7 @@ export class StrangerService {
   }
 
   /** The session's page does not listen to its match. */
-  unheard(id: SessionId): Promise<void> | null {
+  unheard(id: SessionId): MaybePromise<void> | null {
     const state = this.stateOf(id);
     if (state.now.phase !== "matched") return null;
     this.#options.events.matchUnheard();
@@ -177,20 +173,20 @@ export class StrangerService {
   }
 
   /** Handles an entry of the session's own log. */
-  async hear(id: SessionId, entry: SessionEntry, at: LogId): Promise<void> {
+  hear(id: SessionId, entry: SessionEntry, at: LogId): MaybePromise<void> {
     const state = this.stateOf(id);
-    await this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()), at);
+    return this.#apply(state, agreement.hear(state, entry, this.#options.clock.now()), at);
   }
 
-  away(id: SessionId): Promise<void> {
+  away(id: SessionId): MaybePromise<void> {
     return this.#ifKnown(id, (state) => stranger.setAway(state, "away"));
   }
 
-  back(id: SessionId): Promise<void> {
+  back(id: SessionId): MaybePromise<void> {
     return this.#ifKnown(id, (state) => stranger.setAway(state, "back"));
   }
 
-  gone(id: SessionId): Promise<void> {
+  gone(id: SessionId): MaybePromise<void> {
     return this.#ifKnown(id, stranger.gone);
   }
 
@@ -234,7 +230,8 @@ export class StrangerService {
     }
   }
 
-  #refuseSearch(id: SessionId): Ack<never> | null {
+  #refuseSearch(id: SessionId, mode: Mode): Ack<never> | null {
+    if (!this.#options.config.modes.includes(mode)) return refuse("switched-off");
     if (this.#draining) return refuse("draining");
     if (this.#options.isElsewhere(id)) return refuse("in-room");
     if (this.#searching.size >= this.#options.config.queueLimit && !this.#searching.has(id))
@@ -248,22 +245,34 @@ export class StrangerService {
     return moved?.matchId === matchId ? this.#options.leaveRoom(id, moved.own) : null;
   }
 
-  #ifKnown(id: SessionId, step: (state: Stranger) => Step): Promise<void> {
+  #ifKnown(id: SessionId, step: (state: Stranger) => Step): MaybePromise<void> {
     const state = this.#known(id);
-    return state === undefined ? nothing : this.#apply(state, step(state));
+    if (state !== undefined) return this.#apply(state, step(state));
   }
 
   #known(id: SessionId): Stranger | undefined {
     return this.#options.records.view(id)?.stranger ?? undefined;
   }
 
+  #search(
+    id: SessionId,
+    mode: Mode,
+    take: (state: Stranger, now: number) => Step,
+  ): MaybePromise<Ack<Search>> {
+    const before = this.stateOf(id);
+    const step = take(before, this.#options.clock.now());
+    if (step.state.now.phase === "matched") return refuse("in-match");
+    if (before.now.phase === "idle" || before.now.phase === "matched")
+      this.#options.events.searchStarted(mode);
+    return this.#searchStep(before, step);
+  }
+
   /** Answers with the search after the step; a match may follow at once, and then comes after the answer. */
-  async #searchStep(before: Stranger, step: Step): Promise<Ack<Search>> {
+  #searchStep(before: Stranger, step: Step): MaybePromise<Ack<Search>> {
     const { now } = step.state;
     if (now.phase === "idle" || now.phase === "matched") return refuse("not-searching");
     const answer = accept(this.#searchOf(now.ticket));
-    await this.#apply(before, step);
-    return answer;
+    return whenHere(this.#apply(before, step), () => answer);
   }
 
   #searchOf({ since, ladder, climb, mode }: SearchTicket): Search {
@@ -272,7 +281,7 @@ export class StrangerService {
   }
 
   /** Nothing is awaited between the reading of the state and this, so that steps never interleave. */
-  #apply(before: Stranger, { state, outputs }: Step, heard?: LogId): Promise<void> {
+  #apply(before: Stranger, { state, outputs }: Step, heard?: LogId): MaybePromise<void> {
     const step = (record: SessionState | undefined) => ({
       state: state === before ? record : withStranger(record, state),
       outbox: outputs,

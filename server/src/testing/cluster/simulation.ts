@@ -243,8 +243,8 @@ export class Simulation {
   }
 
   /** A node that stands still answers late, and a dead one never. */
-  #ask(answer: Promise<unknown>): void {
-    answer.catch((error: unknown) => {
+  #ask(answer: unknown): void {
+    Promise.resolve(answer).catch((error: unknown) => {
       if (!(error instanceof Error && error.name === "RecordLost")) this.#note(`failed: ${String(error)}`);
     });
   }

@@ -1,7 +1,6 @@
 import { KeyRound, LogOut, Trash2 } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
 import { LiveRegion } from "../../../ui/live-region.tsx";
 import { PasswordField } from "../../../ui/password-field.tsx";
 import type { AccountActions } from "../actions.ts";
@@ -11,44 +10,39 @@ import { useErrors } from "../use-errors.ts";
 import { fieldWords, troubleWords, words } from "../words.ts";
 import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
 import { PageTitle } from "./page-title.tsx";
+import { SecurityParts, type SecurityPartsProps } from "./security-parts.tsx";
+import { SettingsPart } from "./settings-part.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
 export type AccountSettingsPageProps = {
   readonly state: LoggedInState;
-  readonly actions: Pick<AccountActions, "logOut" | "changePassword" | "deleteAccount" | "forget">;
+  readonly actions: Pick<AccountActions, "logOut" | "changePassword" | "deleteAccount" | "forget"> &
+    SecurityPartsProps["actions"];
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Card className="flex flex-col items-start gap-4 p-4.5 sm:p-7">
-      <h2 className="text-2xl">{title}</h2>
-      {children}
-    </Card>
-  );
-}
-
-/** The account's settings: name, password, logout and deletion. */
+/** The account's settings: name, password, recovery codes, logins, logout and deletion. */
 export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps) {
   const [deleting, setDeleting] = useState(false);
   const { account, submission } = state;
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4.5 pt-8 pb-12">
       <PageTitle className="text-4xl sm:text-5xl">{words.accountTitle}</PageTitle>
-      <Part title={words.yourName}>
+      <SettingsPart title={words.yourName}>
         <p className="max-w-full text-xl font-extrabold break-words">{account.name}</p>
         <p className="text-sm leading-normal text-muted">{words.yourNameHint}</p>
-      </Part>
+      </SettingsPart>
       <PasswordPart state={state} actions={actions} />
-      <Part title={words.logOutTitle}>
+      <SecurityParts state={state} actions={actions} />
+      <SettingsPart title={words.logOutTitle}>
         <p className="leading-normal text-muted">{words.logOutHint}</p>
         <TroubleNote submission={submission} tasks={["log-out"]} />
         <Button icon={<LogOut {...icon} />} onClick={() => void actions.logOut()}>
           {words.logOut}
         </Button>
-      </Part>
-      <Part title={words.deleteTitle}>
+      </SettingsPart>
+      <SettingsPart title={words.deleteTitle}>
         <p className="leading-normal text-muted">{words.deleteHint}</p>
         <Button
           tone="coral"
@@ -60,7 +54,7 @@ export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps
         >
           {words.delete}
         </Button>
-      </Part>
+      </SettingsPart>
       {deleting && (
         <DeleteAccountDialog
           name={account.name}
@@ -73,7 +67,12 @@ export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps
   );
 }
 
-function PasswordPart({ state, actions }: AccountSettingsPageProps) {
+type PasswordPartProps = {
+  readonly state: LoggedInState;
+  readonly actions: Pick<AccountActions, "changePassword">;
+};
+
+function PasswordPart({ state, actions }: PasswordPartProps) {
   const { account, submission } = state;
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
@@ -94,7 +93,7 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
   const isChanged = submission.state === "done" && submission.task === "change-password";
   const shared = { showLabel: words.show, hideLabel: words.hide, className: "w-full max-w-sm" };
   return (
-    <Part title={words.passwordTitle}>
+    <SettingsPart title={words.passwordTitle}>
       <form
         ref={form}
         method="post"
@@ -140,6 +139,6 @@ function PasswordPart({ state, actions }: AccountSettingsPageProps) {
         </Button>
         <p className="text-sm leading-normal text-muted">{words.changeLogsOut}</p>
       </form>
-    </Part>
+    </SettingsPart>
   );
 }

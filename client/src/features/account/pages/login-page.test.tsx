@@ -3,6 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountActions, Outcome } from "../actions.ts";
 import { type Farewell, loggedOut, type Submission } from "../state.ts";
+import type { AccountOffer } from "../store.ts";
 import { LoginPage } from "./login-page.tsx";
 
 afterEach(cleanup);
@@ -11,15 +12,23 @@ type Shown = {
   readonly outcome?: Outcome;
   readonly farewell?: Farewell;
   readonly submission?: Submission;
+  readonly offer?: AccountOffer;
 };
 
-function show({ outcome = "done", farewell = null, submission = { state: "none" } }: Shown = {}) {
+function show({ outcome = "done", farewell = null, submission = { state: "none" }, offer }: Shown = {}) {
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
+    recover: vi.fn<AccountActions["recover"]>(() => Promise.resolve(outcome)),
     forget: vi.fn<() => void>(),
   };
-  render(<LoginPage state={{ phase: "logged-out", farewell, submission }} actions={actions} />);
+  render(
+    <LoginPage
+      state={{ phase: "logged-out", farewell, submission }}
+      actions={actions}
+      {...(offer === undefined ? {} : { offer })}
+    />,
+  );
   return { actions, user: userEvent.setup() };
 }
 const name = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Name" });
@@ -34,7 +43,12 @@ const described = (field: HTMLElement) =>
 
 it("says on an insecure page that accounts need a secure one, and sends nothing", async () => {
   const logIn = vi.fn<AccountActions["logIn"]>();
-  const actions = { logIn, signUp: logIn, forget: vi.fn<() => void>() };
+  const actions = {
+    logIn,
+    signUp: logIn,
+    recover: vi.fn<AccountActions["recover"]>(),
+    forget: vi.fn<() => void>(),
+  };
   const state = { phase: "logged-out", farewell: null, submission: { state: "none" } } as const;
   render(<LoginPage state={state} actions={actions} isSecure={false} />);
   expect(screen.getByText("Accounts need a secure page.")).toBeDefined();
@@ -168,5 +182,78 @@ describe("a password manager", () => {
     expect(password().value).toBe("long enough");
     await user.click(button("Hide password"));
     expect(password().type).toBe("password");
+  });
+});
+
+describe("getting back in", () => {
+  const code = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Recovery code" });
+  const newPassword = () => screen.getByLabelText<HTMLInputElement>("New password");
+  it("sends name, code and new password", async () => {
+    const { actions, user } = show();
+    await user.type(name(), "Robin");
+    await user.click(button("Forgot your password?"));
+    await user.type(code(), "ABCD-efgh-2345-6789");
+    await user.type(newPassword(), "long enough{Enter}");
+    expect(actions.recover).toHaveBeenCalledExactlyOnceWith({
+      name: "Robin",
+      code: "abcdefgh23456789",
+      password: "long enough",
+    });
+  });
+
+  it("reports a code that cannot be one beside it, and sends nothing", async () => {
+    const { actions, user } = show();
+    await user.type(name(), "Robin");
+    await user.click(button("Forgot your password?"));
+    await user.type(code(), "abcd");
+    await user.type(newPassword(), "long enough{Enter}");
+    expect(document.activeElement).toBe(code());
+    expect(described(code())).toContain("A code has 16 letters and numbers.");
+    expect(actions.recover).not.toHaveBeenCalled();
+  });
+
+  it("reports a wrong or used code beside it", async () => {
+    const { user } = show({ outcome: "wrong-credentials" });
+    await user.type(name(), "Robin");
+    await user.click(button("Forgot your password?"));
+    await user.type(code(), "abcdefgh23456789");
+    await user.type(newPassword(), "long enough{Enter}");
+    expect(described(code())).toContain("Wrong name or recovery code, or the code was used.");
+  });
+
+  it("leads back to the login", async () => {
+    const { actions, user } = show();
+    await user.click(button("Forgot your password?"));
+    await user.click(button("Back to log in"));
+    await user.type(name(), "Robin");
+    await user.type(password(), "long enough{Enter}");
+    expect(actions.logIn).toHaveBeenCalledOnce();
+  });
+});
+
+describe("where the operator limits sign-up", () => {
+  const invite = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Invite code" });
+  it("the invite code is sent with it, and a refused one is reported beside it", async () => {
+    const { actions, user } = show({
+      outcome: "invite-needed",
+      offer: { signUp: "invite", hasStrangers: true },
+    });
+    await user.click(choose("Sign up"));
+    await user.type(name(), "Robin");
+    await user.type(invite(), "abcd efgh 2345 6789");
+    await user.type(password(), "long enough{Enter}");
+    expect(actions.signUp).toHaveBeenCalledExactlyOnceWith({
+      name: "Robin",
+      password: "long enough",
+      invite: "abcdefgh23456789",
+    });
+    expect(described(invite())).toContain("This invite code is wrong, used or expired.");
+  });
+
+  it("nobody is offered to sign up where no one may, and strangers are not mentioned where there are none", () => {
+    show({ offer: { signUp: "nobody", hasStrangers: false } });
+    expect(screen.queryByRole("radio", { name: "Sign up" })).toBeNull();
+    expect(screen.getByText("This site doesn't accept new accounts.")).toBeDefined();
+    expect(screen.queryByText(/strangers/)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { Credentials, NewAccount } from "@lets-meet/shared/protocol/account.ts";
+import { Credentials, NewAccount, Recover } from "@lets-meet/shared/protocol/account.ts";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -8,18 +8,27 @@ import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { Warning } from "../../../ui/warning.tsx";
 import type { AccountActions } from "../actions.ts";
-import { nameError, newPasswordError, passwordError } from "../fields.ts";
+import { codeError, nameError, newPasswordError, passwordError } from "../fields.ts";
 import type { AccountState } from "../state.ts";
+import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { farewellWords, fieldWords, troubleWords, words } from "../words.ts";
 import { PageTitle } from "./page-title.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
-type Mode = "log-in" | "sign-up";
+type Mode = "log-in" | "sign-up" | "recover";
+
+/** The texts of the form in each mode. */
+const modeWords = {
+  "log-in": { title: words.loginTitle, submit: words.logIn },
+  "sign-up": { title: words.signUpTitle, submit: words.signUp },
+  recover: { title: words.recoverTitle, submit: words.recover },
+} as const;
 
 export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
-  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "forget">;
+  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "recover" | "forget">;
+  readonly offer?: AccountOffer;
   readonly startMode?: Mode;
   /** Browsers keep a login's cookies on secure pages only: elsewhere the login would end at once. */
   readonly isSecure?: boolean;
@@ -29,13 +38,15 @@ const isSecurePage = (globalThis as Partial<typeof globalThis>).isSecureContext 
 
 /** The page to log in or sign up: one form, so that what a password manager has filled in stays. */
 export function LoginPage(props: LoginPageProps) {
-  const { state, actions, startMode = "log-in", isSecure = isSecurePage } = props;
+  const { state, actions, offer = everything, startMode = "log-in", isSecure = isSecurePage } = props;
   const { farewell, submission } = state;
   const [mode, setMode] = useState<Mode>(startMode);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const { form, errors, check, clear } = useErrors<"name" | "password">();
+  const [code, setCode] = useState("");
+  const { form, errors, check, clear } = useErrors<"name" | "code" | "password">();
   const isNew = mode === "sign-up";
+  const asksCode = mode === "recover" || (isNew && offer.signUp === "invite");
   const busy = submission.state === "under-way";
 
   const change = (to: Mode) => {
@@ -48,18 +59,37 @@ export function LoginPage(props: LoginPageProps) {
     if (!isSecure) return;
     const fine = check({
       name: isNew ? nameError(name) : name.trim() === "" ? fieldWords.noName : null,
-      password: isNew ? newPasswordError(password) : passwordError(password),
+      code: asksCode ? codeError(code) : null,
+      password: mode === "log-in" ? passwordError(password) : newPasswordError(password),
     });
-    if (!fine) return;
-    const credentials = (isNew ? NewAccount : Credentials).safeParse({ name, password });
-    // An impossible name or password is refused without the server.
-    if (!credentials.success) check({ password: troubleWords("wrong-credentials", "log-in") });
-    else await send(credentials.data);
+    if (fine) await send();
   };
-  const send = async (credentials: Credentials) => {
-    const outcome = await (isNew ? actions.signUp(credentials) : actions.logIn(credentials));
-    if (outcome === "name-taken") check({ name: troubleWords(outcome, "sign-up") });
-    if (outcome === "wrong-credentials") check({ password: troubleWords(outcome, "log-in") });
+  const refusedAs = (beside: "name" | "code" | "password", why: Parameters<typeof troubleWords>[0]) =>
+    check({ [beside]: troubleWords(why, mode) });
+  const send = async () => {
+    const given = { name, password };
+    switch (mode) {
+      case "log-in": {
+        const asked = Credentials.safeParse(given);
+        // An impossible name or password is refused without the server.
+        const outcome = asked.success ? await actions.logIn(asked.data) : "wrong-credentials";
+        if (outcome === "wrong-credentials") refusedAs("password", outcome);
+        return;
+      }
+      case "sign-up": {
+        const asked = NewAccount.safeParse(asksCode ? { ...given, invite: code } : given);
+        if (!asked.success) return;
+        const outcome = await actions.signUp(asked.data);
+        if (outcome === "name-taken") refusedAs("name", outcome);
+        if (outcome === "invite-needed") refusedAs("code", outcome);
+        return;
+      }
+      case "recover": {
+        const asked = Recover.safeParse({ ...given, code });
+        const outcome = asked.success ? await actions.recover(asked.data) : "wrong-credentials";
+        if (outcome === "wrong-credentials") refusedAs("code", outcome);
+      }
+    }
   };
 
   return (
@@ -70,11 +100,10 @@ export function LoginPage(props: LoginPageProps) {
             {farewellWords[farewell]}
           </LiveRegion>
         )}
-        <PageTitle className="text-5xl sm:text-6xl lg:text-7xl">
-          {isNew ? words.signUpTitle : words.loginTitle}
-        </PageTitle>
+        <PageTitle className="text-5xl sm:text-6xl lg:text-7xl">{modeWords[mode].title}</PageTitle>
         <p className="max-w-md text-lg leading-normal text-muted">
-          {words.pitch} {words.noNeed}
+          {mode === "recover" ? words.recoverPitch : words.pitch}{" "}
+          {mode !== "recover" && offer.hasStrangers && words.noNeed}
         </p>
       </div>
       <Card className="p-4.5 sm:p-7">
@@ -86,15 +115,17 @@ export function LoginPage(props: LoginPageProps) {
           className="flex flex-col gap-5"
         >
           {!isSecure && <Warning title={words.insecureTitle}>{words.insecure}</Warning>}
-          <Choice
-            label={words.whichMode}
-            value={mode}
-            options={[
-              { value: "log-in", label: words.logIn },
-              { value: "sign-up", label: words.signUp },
-            ]}
-            onChange={change}
-          />
+          {mode !== "recover" && offer.signUp !== "nobody" && (
+            <Choice
+              label={words.whichMode}
+              value={mode}
+              options={[
+                { value: "log-in", label: words.logIn },
+                { value: "sign-up", label: words.signUp },
+              ]}
+              onChange={change}
+            />
+          )}
           <TextField
             label={words.userName}
             name="username"
@@ -111,13 +142,31 @@ export function LoginPage(props: LoginPageProps) {
             error={errors.name ?? null}
             {...(isNew ? { hint: words.userNameHint } : {})}
           />
+          {asksCode && (
+            <TextField
+              label={isNew ? words.inviteCode : words.recoveryCode}
+              name="code"
+              autoComplete="off"
+              autoCapitalize="none"
+              autoCorrect="off"
+              spellCheck={false}
+              required
+              value={code}
+              onChange={(value) => {
+                setCode(value);
+                clear("code");
+              }}
+              error={errors.code ?? null}
+              hint={isNew ? words.inviteCodeHint : words.recoveryCodeHint}
+            />
+          )}
           <PasswordField
             key={mode}
-            label={words.password}
+            label={mode === "recover" ? words.newPassword : words.password}
             showLabel={words.show}
             hideLabel={words.hide}
             name="password"
-            autoComplete={isNew ? "new-password" : "current-password"}
+            autoComplete={mode === "log-in" ? "current-password" : "new-password"}
             required
             value={password}
             onChange={(value) => {
@@ -125,17 +174,29 @@ export function LoginPage(props: LoginPageProps) {
               clear("password");
             }}
             error={errors.password ?? null}
-            {...(isNew ? { hint: words.passwordHint } : {})}
+            {...(mode === "log-in" ? {} : { hint: words.passwordHint })}
           />
           <TroubleNote
             submission={submission}
-            tasks={["log-in", "sign-up"]}
-            beside={["name-taken", "wrong-credentials"]}
+            tasks={["log-in", "sign-up", "recover"]}
+            beside={["name-taken", "invite-needed", "wrong-credentials"]}
           />
           <Button type="submit" tone="yellow" size="large" aria-disabled={busy || !isSecure}>
-            {busy ? words.working : isNew ? words.signUp : words.logIn}
+            {busy ? words.working : modeWords[mode].submit}
           </Button>
           {isNew && <p className="text-sm leading-normal text-muted">{words.noReset}</p>}
+          {!isNew && (
+            <button
+              type="button"
+              onClick={() => change(mode === "recover" ? "log-in" : "recover")}
+              className="self-start rounded-tag py-1 font-bold underline"
+            >
+              {mode === "recover" ? words.backToLogin : words.forgot}
+            </button>
+          )}
+          {offer.signUp === "nobody" && (
+            <p className="text-sm leading-normal text-muted">{words.signUpClosed}</p>
+          )}
         </form>
       </Card>
     </div>

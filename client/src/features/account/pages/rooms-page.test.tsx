@@ -126,7 +126,7 @@ describe("a new room", () => {
 
   it("starts with this server's usual settings", async () => {
     const usual = { lobby: true, guests: false, capacity: 5, relay: true };
-    const { actions, user } = show({ state: "loaded", rooms: [], usual, fresh: null });
+    const { actions, user } = show({ state: "loaded", rooms: [], usual, mayCreate: true, fresh: null });
     await user.click(button("Create a room"));
     await user.type(textbox("Room name"), "Den");
     await user.click(button("Create room"));
@@ -135,6 +135,12 @@ describe("a new room", () => {
       passcode: null,
       settings: usual,
     });
+  });
+
+  it("is not offered to an account that may make none, which is told why", () => {
+    show({ ...listOf(), mayCreate: false } as RoomList);
+    expect(screen.getByText(/rooms are made by the people who run it/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: /room/i })).toBeNull();
   });
 
   it("needs a name, and a passcode if it asks for one", async () => {

@@ -71,14 +71,18 @@ export function RoomsPage({ state, actions, onNavigate, startDialog = null }: Ro
           {troubleWords(list.code)}
         </TroublePage>
       ) : list.state === "loaded" && list.rooms.length === 0 ? (
-        <TroublePage drawing={<DoorDrawing />} title={words.emptyTitle} actions={newRoom(words.firstRoom)}>
-          {words.empty}
+        <TroublePage
+          drawing={<DoorDrawing />}
+          title={words.emptyTitle}
+          actions={list.mayCreate && newRoom(words.firstRoom)}
+        >
+          {list.mayCreate ? words.empty : words.notMaker}
         </TroublePage>
       ) : (
         <div className="mx-auto flex w-full max-w-[1180px] flex-1 flex-col gap-6 px-4.5 pt-8 pb-12 lg:px-10">
           <div className="flex flex-wrap items-center justify-between gap-4">
             <PageTitle className="text-4xl sm:text-5xl">{words.myRooms}</PageTitle>
-            {list.state === "loaded" && newRoom(words.newRoom)}
+            {list.state === "loaded" && list.mayCreate && newRoom(words.newRoom)}
           </div>
           <LiveRegion className="text-lg text-muted empty:hidden">
             {list.state !== "loaded" && words.loadingRooms}

@@ -46,6 +46,7 @@ export const listOf = (...rooms: readonly OwnedRoom[]): RoomList => ({
   state: "loaded",
   rooms,
   usual: usualSettings,
+  mayCreate: true,
   fresh: null,
 });
 
@@ -70,10 +71,13 @@ export const states = {
   refused: withRooms(listOf(), {
     submission: { state: "failed", task: "log-out", trouble: { code: "unanswered", retryAt: null } },
   }),
+  saving: withRooms(listOf(), { freshCodes: ["aaaa-bbbb-cccc-dddd"] }),
+  secured: withRooms(listOf(), { security: { state: "known", logins: [], codesLeft: 8 } }),
   done: withRooms(listOf(), { submission: { state: "done", task: "change-password" } }),
   invited: withRooms({
     state: "loaded",
     usual: usualSettings,
+    mayCreate: true,
     rooms: [roomOf("a", { invites: [{ inviteId: inviteIdOf("i"), expiresAt: 5 }] }, 0)],
     fresh: { ...inviteOf("i", 0), roomId: roomIdOf("a") },
   }),

@@ -27,6 +27,7 @@ export const videoCall = (props: Partial<VideoCallPageProps> = {}) => (
       level={silence}
       remote={{ stream: null, picture: false }}
       quality="good"
+      canCarryOn
       exposure={{ sees: "nothing-yet" }}
       safety={{ state: "agreeing" }}
       linked={false}

@@ -25,6 +25,8 @@ export type VideoCallPageProps = TalkProps &
     /** After a talk the next search starts automatically. */
     readonly autoNext: boolean;
     readonly onAutoNext: (on: boolean) => void;
+    /** This server lets strangers carry on in a room. */
+    readonly canCarryOn: boolean;
     /** Offers to carry on in a room with this partner, or withdraws that. */
     readonly onKeepTalking: (wanted: boolean) => void;
     /** Follows a link to another page. */

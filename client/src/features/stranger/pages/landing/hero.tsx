@@ -16,7 +16,7 @@ function Snapshot({ look, className }: { readonly look: PersonLook; readonly cla
 }
 
 /** The landing page's left half: what this site is, at a glance. */
-export function Hero() {
+export function Hero({ pitch }: { readonly pitch: string }) {
   return (
     <div className="flex flex-col items-start">
       <p className="mb-6 hidden -rotate-2 rounded-full border-3 border-ink bg-yellow px-3.5 py-1 text-[0.9375rem] font-bold text-on lg:block">
@@ -33,7 +33,7 @@ export function Hero() {
         </span>
       </h1>
       <p className="mt-5 max-w-[30rem] text-[1.0625rem] leading-normal text-muted lg:mt-8 lg:text-xl">
-        {words.pitch}
+        {pitch}
       </p>
       <div aria-hidden="true" className="mt-9 hidden lg:flex">
         <Snapshot look="sunny" className="-rotate-3" />

@@ -10,7 +10,11 @@ afterEach(cleanup);
 
 const none: Preferences = { interests: [], language: null, region: null };
 
-function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield: boolean | null = false) {
+function renderLanding(
+  noVideo: "unsupported" | "insecure" | null = null,
+  shield: boolean | null = false,
+  modes: readonly Mode[] = ["text", "video"],
+) {
   const started = vi.fn<(mode: Mode) => void>();
   const gone = vi.fn<(path: string) => void>();
   const chosen: { now: Preferences } = { now: none };
@@ -21,6 +25,7 @@ function renderLanding(noVideo: "unsupported" | "insecure" | null = null, shield
       <LandingPage
         preferences={preferences}
         onPreferences={setPreferences}
+        modes={modes}
         noVideo={noVideo}
         shield={shield}
         onStart={started}
@@ -134,4 +139,12 @@ test("a must can be cleared", async () => {
   await user.click(screen.getByRole("checkbox", { name: "Only people who speak it" }));
   await user.click(screen.getByRole("checkbox", { name: "Only people who speak it", checked: true }));
   expect(chosen.now.requireLanguage).toBe(false);
+});
+
+test("a server for text only offers no video, and says nothing of cameras or addresses", async () => {
+  const { started } = renderLanding("insecure", false, ["text"]);
+  expect(screen.queryByRole("button", { name: "Video" })).toBeNull();
+  expect(document.body.textContent).not.toMatch(/video|face to face|IP address/i);
+  await userEvent.setup().click(screen.getByRole("button", { name: "Text" }));
+  expect(started.mock.calls).toEqual([["text"]]);
 });

@@ -12,6 +12,8 @@ import { WishFields } from "./wish-fields.tsx";
 export type LandingPageProps = {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
+  /** The ways to meet that this server offers. */
+  readonly modes: readonly Mode[];
   /** The reason why video is unavailable here; `null` if it is available. */
   readonly noVideo: "unsupported" | "insecure" | null;
   /** True if relays hide the address in a video chat; `null` while unknown. */
@@ -22,10 +24,11 @@ export type LandingPageProps = {
 
 /** The start page: what this site is, the user's wishes, and the buttons for video and text. */
 export function LandingPage(props: LandingPageProps) {
-  const { preferences, onPreferences, noVideo, shield, onStart, onNavigate } = props;
+  const { preferences, onPreferences, modes, noVideo, shield, onStart, onNavigate } = props;
+  const hasVideo = modes.includes("video");
   return (
     <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 flex-1 content-start items-center gap-8 px-4.5 pt-6 pb-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,33rem)] lg:content-center lg:gap-16 lg:px-10 xl:max-w-[1400px] xl:gap-24 lg:py-12">
-      <Hero />
+      <Hero pitch={hasVideo ? words.pitch : words.pitchText} />
       <Card className="p-4.5 sm:p-7">
         <form
           className="flex flex-col gap-5"
@@ -34,16 +37,18 @@ export function LandingPage(props: LandingPageProps) {
         >
           <WishFields preferences={preferences} onPreferences={onPreferences} />
           <div className="flex flex-wrap gap-3.5">
-            <Button
-              tone="coral"
-              size="large"
-              disabled={noVideo !== null}
-              icon={<Video aria-hidden="true" size={24} strokeWidth={2.4} />}
-              onClick={() => onStart("video")}
-              className="flex-[1_1_max-content] max-sm:gap-2 max-sm:px-2"
-            >
-              {words.video}
-            </Button>
+            {hasVideo && (
+              <Button
+                tone="coral"
+                size="large"
+                disabled={noVideo !== null}
+                icon={<Video aria-hidden="true" size={24} strokeWidth={2.4} />}
+                onClick={() => onStart("video")}
+                className="flex-[1_1_max-content] max-sm:gap-2 max-sm:px-2"
+              >
+                {words.video}
+              </Button>
+            )}
             <Button
               tone="teal"
               size="large"
@@ -54,7 +59,7 @@ export function LandingPage(props: LandingPageProps) {
               {words.text}
             </Button>
           </div>
-          {noVideo !== null && (
+          {hasVideo && noVideo !== null && (
             <p className="flex gap-2.5 rounded-box border-[2.5px] border-ink bg-yellow p-3 text-sm font-bold text-on">
               <TriangleAlert aria-hidden="true" size={20} strokeWidth={2.4} className="flex-none" />
               {words.noVideo[noVideo]}
@@ -67,7 +72,7 @@ export function LandingPage(props: LandingPageProps) {
                 {words.rulesLink}
               </PageLink>
             </p>
-            {noVideo === null && <AddressNote shield={shield} />}
+            {hasVideo && noVideo === null && <AddressNote shield={shield} />}
           </div>
           <PageLink
             href="/rooms"

@@ -13,6 +13,13 @@ const keeps = (own: boolean, partner: boolean) => talking({ keeps: { own, partne
 const button = (name: string) => screen.getByRole("button", { name });
 const question = "Stranger wants to keep talking.";
 
+test("a server that does not let strangers carry on offers no wish to keep talking", () => {
+  windowIsWide(true);
+  render(page({ state: keeps(false, true), canCarryOn: false }));
+  expect(screen.queryByRole("button", { name: "Keep talking" })).toBeNull();
+  expect(screen.queryByText(question)).toBeNull();
+});
+
 describe.each([
   ["desk", true],
   ["phone", false],

@@ -15,12 +15,13 @@ export type CarryOnChoice = {
  */
 export function useCarryOn({
   state,
+  canCarryOn,
   onKeepTalking,
-}: Pick<VideoCallPageProps, "state" | "onKeepTalking">): CarryOnChoice | null {
+}: Pick<VideoCallPageProps, "state" | "canCarryOn" | "onKeepTalking">): CarryOnChoice | null {
   const [isPutOff, setPutOff] = useState(false);
   const { keeps, severed } = state.talk;
   if (isPutOff && !keeps.partner) setPutOff(false);
-  if (state.phase !== "talking" || severed) return null;
+  if (!canCarryOn || state.phase !== "talking" || severed) return null;
   const isWanted = keeps.partner && !keeps.own && !isPutOff;
   return {
     state: keeps.own ? "asked" : isWanted ? "wanted" : "idle",

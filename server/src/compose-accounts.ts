@@ -1,0 +1,48 @@
+import type { Config } from "./config.ts";
+import type { Clock, Hasher } from "./ports.ts";
+import { AccountService, type AccountServiceOptions } from "./services/account/account.ts";
+import { Passwords } from "./services/account/passwords.ts";
+import { AccountSecurityService } from "./services/account/security.ts";
+import type { TokenService } from "./services/account/token.ts";
+import type { Admission } from "./services/admission.ts";
+import type { ConcurrencyLimit } from "./services/concurrency-limit.ts";
+import type { Storage } from "./storage.ts";
+
+export type AccountsOptions = Pick<AccountServiceOptions, "ended" | "removed"> & {
+  readonly storage: Pick<Storage, "accounts" | "recovery">;
+  readonly hasher: Hasher;
+  readonly hashing: ConcurrencyLimit;
+  readonly admission: Admission;
+  readonly tokens: TokenService;
+  readonly clock: Clock;
+  readonly newSecret: () => string;
+  readonly config: Pick<
+    Config["accounts"],
+    "refreshMs" | "refreshOverlapMs" | "signUp" | "nameRate" | "nameFromHereRate"
+  >;
+};
+
+/** The services of accounts, over one store of them. */
+export function composeAccounts({ storage, hasher, hashing, ...options }: AccountsOptions) {
+  const { admission, clock, newSecret, config, ended } = options;
+  const passwords = new Passwords({
+    store: storage.accounts,
+    hasher,
+    hashing,
+    admission,
+    clock,
+    newSecret,
+    config,
+  });
+  const accounts = new AccountService({ ...options, store: storage.accounts, passwords });
+  const security = new AccountSecurityService({
+    store: storage.accounts,
+    recovery: storage.recovery,
+    passwords,
+    accounts,
+    clock,
+    newSecret,
+    ended,
+  });
+  return { accounts, security };
+}
