@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { argon2Hasher } from "./backends/argon2/hasher.ts";
-import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { systemClock } from "./backends/memory/clock.ts";
-import { selfDeclaredAge } from "./backends/self-declared/age.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
+import { openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import type { StoreFacts } from "./diagnosis.ts";
@@ -33,8 +32,6 @@ import { memoryGauge } from "./services/memory-gauge.ts";
 import { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { RoomBook } from "./services/room/room-book.ts";
 import { RoomEntry } from "./services/room/room-entry.ts";
-import { EntryRules } from "./services/safety/entry-rules.ts";
-import { Judge } from "./services/safety/judge.ts";
 import { ReportService } from "./services/safety/reports.ts";
 import { PresenceService } from "./services/session/presence.ts";
 import { IceServersService } from "./services/shield/ice-servers.ts";
@@ -112,16 +109,7 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
-  const { moderation } = config.safety;
-  const judge =
-    moderation === null
-      ? null
-      : new Judge({
-          classifier: createHttpClassifier(moderation.http),
-          thresholds: moderation.thresholds,
-          clock,
-          events,
-        });
+  const judge = openJudge(config.safety, clock, events);
   const {
     rooms,
     strangers,
@@ -163,28 +151,10 @@ export async function compose(config: Config): Promise<App> {
   );
   topology.report(() => sessions.online);
   topology.onOrphan((key, owner) => sessions.adopt(sessionOfRecord(key), owner));
-  const roomEntry = new RoomEntry({
-    store: storage.rooms,
-    rooms,
-    strangers,
-    accounts,
-    hasher: argon2Hasher,
-    hashing: passcodeHashing,
-    admission,
-    clock,
-    newPeerId: ids.peer,
-    config: config.rooms,
-  });
-  const book = new RoomBook({
-    store: storage.rooms,
-    rooms,
-    accounts,
-    hasher: argon2Hasher,
-    hashing: passcodeHashing,
-    clock,
-    ids,
-    config: config.rooms,
-  });
+  const passcodes = { hasher: argon2Hasher, hashing: passcodeHashing };
+  const forRooms = { store: storage.rooms, rooms, accounts, clock, ...passcodes, config: config.rooms };
+  const roomEntry = new RoomEntry({ ...forRooms, strangers, admission, newPeerId: ids.peer });
+  const book = new RoomBook({ ...forRooms, ids });
 
   const iceServers = new IceServersService({
     sessions,
@@ -235,7 +205,7 @@ export async function compose(config: Config): Promise<App> {
     newId: ids.report,
     keptMs: retention.reports,
   });
-  const entryRules = new EntryRules(config.safety.rulesVersion, selfDeclaredAge);
+  const entryRules = openEntryRules(config.safety);
   const handlers = {
     ...strangerHandlers(strangers, carryOn, iceServers, entryRules),
     ...safetyHandlers(entryRules, reports, sampler),
@@ -270,18 +240,9 @@ export async function compose(config: Config): Promise<App> {
     events,
     operators: createOperatorsApp(metricsAccess, whyNotReady),
   });
-  const matcher =
-    config.role === "node"
-      ? null
-      : composeMatcher({
-          bus,
-          states,
-          lead: topology.lead(),
-          clock,
-          events,
-          ids,
-          leaseMs: config.stranger.leaseMs,
-        });
+  const { leaseMs } = config.stranger;
+  const matching = { bus, states, clock, events, ids, leaseMs };
+  const matcher = config.role === "node" ? null : composeMatcher({ ...matching, lead: topology.lead() });
   matcher?.start();
   const loginWatch = new LoginWatch({
     identities: () => gateway.identities(),

@@ -24,6 +24,7 @@ test("a file from before rooms existed keeps its accounts and gets the room tabl
   const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1, isDisabled: false };
   await createSqliteAccountStore(old).create(before, { recovery: [], invite: null, login: null, now: 1 });
   old.exec(`
+    DROP TABLE report;
     DROP INDEX login_by_expiry;
     ALTER TABLE login DROP COLUMN previous_hash;
     ALTER TABLE login DROP COLUMN rotated_at;

@@ -22,6 +22,7 @@ import { whenBoth, whenHere } from "../maybe-promise.ts";
 import { Agreements } from "./agreements.ts";
 import type { CurrentMatch, StrangerOptions } from "./stranger-options.ts";
 
+type Take = (state: Stranger, now: number) => Step;
 /** The time after which a search that was refused because no matcher can be reached may be asked for again, in milliseconds. */
 const unreachableMs = 1_000;
 
@@ -263,11 +264,7 @@ export class StrangerService {
     return this.#options.records.view(id)?.stranger ?? undefined;
   }
 
-  #search(
-    id: SessionId,
-    mode: Mode,
-    take: (state: Stranger, now: number) => Step,
-  ): MaybePromise<Ack<Search>> {
+  #search(id: SessionId, mode: Mode, take: Take): MaybePromise<Ack<Search>> {
     const before = this.stateOf(id);
     const step = take(before, this.#options.clock.now());
     if (step.state.now.phase === "matched") return refuse("in-match");
@@ -291,11 +288,8 @@ export class StrangerService {
 
   /** Nothing is awaited between the reading of the state and this, so that steps never interleave. */
   #apply(before: Stranger, { state, outputs }: Step, heard?: LogId): MaybePromise<void> {
-    const step = (record: SessionState | undefined) => ({
-      state: state === before ? record : withStranger(record, state),
-      outbox: outputs,
-      answer: undefined,
-    });
+    const next = (record?: SessionState) => (state === before ? record : withStranger(record, state));
+    const step = (record?: SessionState) => ({ state: next(record), outbox: outputs, answer: undefined });
     return this.#options.records.change(before.id, step, heard === undefined ? {} : { heard });
   }
 
