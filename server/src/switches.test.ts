@@ -70,6 +70,7 @@ describe("the server does not start", () => {
     [{ SITE_LINKS: "https://school.example" }, /SITE_LINKS: must be label=address/],
     [{ SITE_LINKS: "Click=javascript:alert(1)" }, /SITE_LINKS: must be label=address/],
     [{ SITE_LINKS: "Elsewhere=//other.example" }, /SITE_LINKS: must be label=address/],
+    [{ SITE_LINKS: "Elsewhere=/\\other.example" }, /SITE_LINKS: must be label=address/],
     [{ SITE_LOGO: "/etc/passwd" }, /SITE_LOGO: must be the path of an/],
   ])("with %o", (environment, words) => {
     expect(() => parseConfig(environment)).toThrow(words);

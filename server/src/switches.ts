@@ -33,7 +33,8 @@ const FrameAncestor = z
 const Link = z.string().transform((text, context): SiteLink => {
   const cut = text.indexOf("=");
   const [label, href] = [text.slice(0, Math.max(0, cut)).trim(), text.slice(cut + 1).trim()];
-  const isPath = /^\/(?!\/)\S*$/.test(href);
+  // Browsers read a backslash as a slash, and two of these begin with a host.
+  const isPath = /^\/(?![/\\])\S*$/.test(href);
   if (label !== "" && label.length <= 40 && (isPath || isLinked(href))) return { label, href };
   const message =
     "must be label=address, the address one of https:, http: or mailto:, or a path of this site";

@@ -1,13 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
 import { createSqliteAccountStore } from "./account-store.ts";
-import { backUpDatabase, restoreDatabase } from "./backup.ts";
+import { BackupError, backUpDatabase, restoreDatabase } from "./backup.ts";
 import { openDatabase, secretOf } from "./database.ts";
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "backup-"));
@@ -187,6 +195,57 @@ describe("restoring", () => {
     ] as const)
       expect(() => restoreDatabase(path, join(folder, file))).toThrow(words);
     expect(read(path).names).toEqual(["ann"]);
+  });
+
+  test("from a file whose newest changes are in a log beside it contains them", async () => {
+    const folder = newFolder();
+    const [path, from] = [join(folder, "a.db"), join(folder, "copied.db")];
+    await add(path, "before");
+    const open = openDatabase(from);
+    await add(from, "in-the-log");
+
+    restoreDatabase(path, from);
+
+    expect(read(path)).toMatchObject({ names: ["in-the-log"], faults: ["ok"] });
+    open.close();
+  });
+
+  test.each(["its own path", "a symbolic link", "a hard link"])(
+    "from the database itself, by %s, is refused",
+    async (way) => {
+      const folder = newFolder();
+      const [path, link] = [join(folder, "a.db"), join(folder, "link.db")];
+      const open = openDatabase(path);
+      await add(path, "kept");
+      if (way === "a symbolic link") symlinkSync(path, link);
+      if (way === "a hard link") linkSync(path, link);
+
+      expect(() => restoreDatabase(path, way === "its own path" ? path : link)).toThrow(
+        /is the database itself/,
+      );
+
+      expect(read(path)).toMatchObject({ names: ["kept"], faults: ["ok"] });
+      open.close();
+    },
+  );
+
+  test("that is cut off anywhere is refused in words, and changes nothing", async () => {
+    const folder = newFolder();
+    const [path, other, cut] = ["a.db", "b.db", "cut.db"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await add(path, "kept");
+    await add(other, "other");
+    const whole = join(folder, "whole.db");
+    backUpDatabase(other, whole);
+    const bytes = readFileSync(whole);
+    for (const part of [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999]) {
+      writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length * part)));
+      expect(() => restoreDatabase(path, cut), String(part)).toThrow(BackupError);
+    }
+    expect(read(path)).toMatchObject({ names: ["kept"], faults: ["ok"] });
   });
 
   test("that is killed leaves all of the old or all of the new", { timeout: 60_000 }, async () => {

@@ -9,6 +9,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -72,16 +73,19 @@ export function backUpDatabase(path: string, to: string): void {
 
 /**
  * Replaces everything in a database by a backup, in one transaction: an interruption leaves it as it was. A server may have
- * it open. The backup of an older version is migrated first; throws for one of a newer version, and for a file that is no
- * backup.
+ * it open. The backup of an older version is migrated first; throws for one of a newer version, for a file that is no
+ * backup, and for the database itself.
  */
 export function restoreDatabase(path: string, from: string): void {
   if (!existsSync(from)) throw new BackupError(`there is no file ${from}`);
+  if (isSameFile(path, from)) throw new BackupError(`${from} is the database itself`);
   mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(`${resolve(path)}.restore-`);
   try {
     const copy = join(folder, "backup.db");
     copyFileSync(from, copy);
+    // Of a database that was copied without `backUpDatabase`, the newest changes may be in its log.
+    if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${copy}-wal`);
     open(copy, from).close();
     replaceAll(path, copy);
   } finally {
@@ -89,17 +93,28 @@ export function restoreDatabase(path: string, from: string): void {
   }
 }
 
+/** True if both paths lead to one file, also through links. */
+function isSameFile(one: string, other: string): boolean {
+  if (!existsSync(one)) return false;
+  const [a, b] = [statSync(one), statSync(other)];
+  return a.dev === b.dev && a.ino === b.ino;
+}
+
 /** Opens a copy of a backup as this version of the program would, and checks it. */
 function open(copy: string, from: string): DatabaseSync {
   let found: number;
+  let pageSize: number;
   try {
     const db = new DatabaseSync(copy, { readOnly: true });
     found = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'account'").all().length;
+    pageSize = Number(db.prepare("PRAGMA page_size").get()?.["page_size"]);
     db.close();
   } catch (error) {
     throw new BackupError(`${from} is not a database`, { cause: error });
   }
   if (found === 0) throw new BackupError(`${from} is a database of another program`);
+  // SQLite reads what is missing of the last page as zeros, and may find nothing wrong with them.
+  if (statSync(copy).size % pageSize !== 0) throw new BackupError(`${from} is damaged`);
   const db = openDatabase(copy, from);
   check(db, from);
   // One file again: nothing is left in the log beside it.
