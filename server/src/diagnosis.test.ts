@@ -9,6 +9,8 @@ const settings = {
   TURN_URLS: "turn:192.0.2.2:3478",
   TURN_SECRET: "a-secret-of-coturn-that-is-long-enough",
   DATABASE_PATH: "/srv/data/lets-meet.db",
+  MODERATION: "http",
+  MODERATION_URL: "https://moderator.example/judge",
 };
 const redis = { REDIS_URL: "redis://:password@127.0.0.1:6379" };
 const files = ["/page/index.html", "/srv/data/lets-meet.db", "/srv/data", "/srv", "/"];
@@ -98,8 +100,8 @@ describe("a server in bad surroundings", () => {
     expect(said[0]).not.toContain("password@");
   });
 
-  test("is told of dangerous settings as well", async () => {
-    const said = await found({ IP_SHIELD: "off" }, { isRoot: true });
-    expect(said).toHaveLength(2);
+  test("is told of dangerous settings as well, such as calls that nobody moderates", async () => {
+    const said = await found({ IP_SHIELD: "off", MODERATION: "off" }, { isRoot: true });
+    expect(said).toHaveLength(3);
   });
 });
