@@ -26,6 +26,9 @@ export function hiddenByColours(): readonly string[] {
     return [color, groundOf(label), borderColor, textDecorationLine, outlineStyle, signs].join();
   };
   for (const chosen of root.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")) {
+    // A radio button that the browser draws itself shows it in all colours.
+    const { opacity, appearance } = getComputedStyle(chosen);
+    if (opacity !== "0" && appearance !== "none") continue;
     const others = root.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:checked)");
     if ([...others].some((other) => other.name === chosen.name && looksOf(other) === looksOf(chosen)))
       found.push(`nothing shows that it is chosen: ${nameOf(chosen.labels?.[0] ?? chosen)}`);
