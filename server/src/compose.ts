@@ -97,12 +97,13 @@ export async function compose(config: Config): Promise<App> {
     rooms.loginEnded(account, family).catch(events.failed);
     gateway.endLogins(account, family);
   };
-  const { accounts, security } = composeAccounts({
+  const { accounts, security, passkeys } = composeAccounts({
     storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
+    keys: keys.signing,
     clock,
     newSecret: ids.secret,
     ended,
@@ -174,13 +175,7 @@ export async function compose(config: Config): Promise<App> {
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
-    accounts: accountRoutes({
-      accounts,
-      security,
-      ...rules,
-      accessMs,
-      refreshMs,
-    }),
+    accounts: accountRoutes({ accounts, security, passkeys, ...rules, accessMs, refreshMs }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
     page: {

@@ -157,6 +157,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       refreshMs: retention.login,
       // Long enough for a page that lost the answer and then its network, while its place in a room is kept.
       refreshOverlapMs: Math.max(60_000, env.ROOM_GRACE_MS + 30_000),
+      challengeMs: retention.passkeyChallenge,
+      site: switches.site.name,
       signUp: switches.site.signUp,
       nameRate: { perSecond: 1 / 3, burst: 100 },
       nameFromHereRate: { perSecond: 1 / 30, burst: 10 },

@@ -47,6 +47,7 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   rejectedPeople: "People who were removed",
   accessToken: "Access token",
   login: "Login:",
+  passkeyChallenge: "Challenge that a passkey",
   cameraPicture: "Small pictures of a camera",
   coveredCamera: "Verdicts on a camera",
   reports: "Report of a partner",

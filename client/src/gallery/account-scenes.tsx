@@ -1,5 +1,5 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
-import { AccountId, LoginId } from "@lets-meet/shared/protocol/account.ts";
+import { AccountId, LoginId, PasskeyId } from "@lets-meet/shared/protocol/account.ts";
 import { InviteId, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AccountChip } from "../features/account/account-chip.tsx";
@@ -15,7 +15,7 @@ import {
   type RoomList,
   type Submission,
 } from "../features/account/state.ts";
-import { type AccountOffer, createAccountStore } from "../features/account/store.ts";
+import { type AccountOffer, createAccountStore, everything } from "../features/account/store.ts";
 import { InHeader } from "../ui/header-slot.tsx";
 
 const nothing = () => {};
@@ -30,6 +30,9 @@ const actions: AccountActions = {
   putCodesAway: nothing,
   endLogin: ignored,
   logIn: ignored,
+  logInWithPasskey: ignored,
+  addPasskey: ignored,
+  removePasskey: ignored,
   logOut: ignored,
   changePassword: ignored,
   deleteAccount: ignored,
@@ -113,9 +116,19 @@ const loginOf = (letter: string, device: string, hours: number, isThis = false) 
   usedAt: Date.now() - hour,
   isThis,
 });
+const passkeyOf = (letter: string, name: string, hours: number) => ({
+  passkeyId: PasskeyId.parse(letter.repeat(22)),
+  name,
+  addedAt: Date.now() - 200 * hour,
+  usedAt: hours === 0 ? 0 : Date.now() - hours * hour,
+});
 const security: LoggedInState["security"] = {
   state: "known",
   codesLeft: 7,
+  passkeys: [
+    passkeyOf("a", "My phone", 0),
+    passkeyOf("b", "The blue security key that hangs on my keys", 30),
+  ],
   logins: [
     loginOf("a", "Firefox on Linux", 74, true),
     loginOf("b", "Safari on iOS", 700),
@@ -165,10 +178,11 @@ const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedI
 const failed = (
   task: Extract<Submission, { state: "failed" }>["task"],
   retryMs: number | null,
+  code: Extract<Submission, { state: "failed" }>["trouble"]["code"] = "rate-limited",
 ): Submission => ({
   state: "failed",
   task,
-  trouble: { code: "rate-limited", retryAt: retryMs === null ? null : performance.now() + retryMs },
+  trouble: { code, retryAt: retryMs === null ? null : performance.now() + retryMs },
 });
 const signUp = (frame = (inside: ReactNode) => inside, offer?: AccountOffer) => ({
   layout: "page" as const,
@@ -209,6 +223,32 @@ export const accountScenes = {
     { phase: "logged-out", farewell: null, submission: { state: "under-way", task: "log-in" } },
     "/login",
   ),
+  "account-login-passkey": page(
+    { phase: "logged-out", farewell: null, submission: { state: "under-way", task: "log-in-passkey" } },
+    "/login",
+  ),
+  "account-login-passkey-refused": page(
+    {
+      phase: "logged-out",
+      farewell: null,
+      submission: failed("log-in-passkey", null, "passkey-copied"),
+    },
+    "/login",
+  ),
+  "account-passkey-add": page(me(loaded), "/account", (inside) => (
+    <Pressed name="Add a passkey…">{inside}</Pressed>
+  )),
+  "account-passkey-add-refused": page(
+    me(loaded, failed("add-passkey", null, "passkey-exists")),
+    "/account",
+    (inside) => <Pressed name="Add a passkey…">{inside}</Pressed>,
+  ),
+  "account-passkeys-none": page(
+    { ...me(loaded, { state: "done", task: "remove-passkey" }), security: { ...security, passkeys: [] } },
+    "/account",
+    (inside) => inside,
+    { ...everything, hasPasskeys: false },
+  ),
   "account-expired": page(loggedOut("expired"), "/rooms"),
   "account-deleted": page(loggedOut("deleted"), "/account"),
   "account-sign-up": signUp(),
@@ -229,10 +269,11 @@ export const accountScenes = {
   "account-recover": page(loggedOut(), "/login", (inside) => (
     <Pressed name="Forgot your password?">{inside}</Pressed>
   )),
-  "account-invite": signUp((inside) => inside, { signUp: "invite", hasStrangers: true }),
+  "account-invite": signUp((inside) => inside, { signUp: "invite", hasStrangers: true, hasPasskeys: true }),
   "account-closed": page(loggedOut(), "/login", (inside) => inside, {
     signUp: "nobody",
     hasStrangers: false,
+    hasPasskeys: false,
   }),
   "rooms-empty": page(me(emptyList), "/rooms"),
   "rooms-no-maker": page(me({ ...emptyList, mayCreate: false }), "/rooms"),

@@ -1,6 +1,7 @@
 import type { SignUp } from "@lets-meet/shared/site.ts";
 import { createSqliteAccountStore } from "../backends/sqlite/account-store.ts";
 import { openDatabase } from "../backends/sqlite/database.ts";
+import { createSqlitePasskeyStore } from "../backends/sqlite/passkey-store.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "../backends/sqlite/recovery-store.ts";
 import { composeAccounts } from "../compose-accounts.ts";
 import { type TokenConfig, TokenService } from "../services/account/token.ts";
@@ -31,11 +32,12 @@ export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "ever
       },
     });
   const hashOf = (password: string) => `hash of ${password}`;
-  const over = (with_: TokenService) =>
+  const over = (with_: TokenService, withKeys = keys) =>
     composeAccounts({
       storage: {
         accounts: noting(createSqliteAccountStore(db)),
         recovery: noting(createSqliteRecoveryStore(db)),
+        passkeys: noting(createSqlitePasskeyStore(db)),
       },
       hasher: {
         hash: async (password) => {
@@ -51,6 +53,7 @@ export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "ever
       hashing: new ConcurrencyLimit(8, 0),
       admission: admissionOf(clock, { password: { perSecond: 1 / 3, burst: 8 } }),
       tokens: with_,
+      keys: withKeys,
       clock,
       newSecret: randomIds.secret,
       ended: (account, family) => void ended.push({ account, family }),
@@ -58,18 +61,23 @@ export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "ever
       config: {
         refreshMs: 30 * 86_400_000,
         refreshOverlapMs: 60_000,
+        challengeMs: 300_000,
+        site: "Let's Meet",
         signUp,
         nameRate: { perSecond: 1 / 3, burst: 30 },
         nameFromHereRate: { perSecond: 1 / 30, burst: 5 },
       },
     });
+  const afterRestart = (...newer: typeof keys) =>
+    over(new TokenService({ keys: newer, accessMs: 600_000 }, clock.now), newer);
   return {
     ...over(tokens),
     store: createSqliteAccountStore(db),
+    passkeyStore: createSqlitePasskeyStore(db),
     admin: createSqliteAccountAdmin(db),
     /** The same accounts after a restart with other keys. */
-    withKeys: (...newer: typeof keys) =>
-      over(new TokenService({ keys: newer, accessMs: 600_000 }, clock.now)).accounts,
+    afterRestart,
+    withKeys: (...newer: typeof keys) => afterRestart(...newer).accounts,
     clock,
     ended,
     meanwhile,

@@ -69,7 +69,7 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
         );
       if (path === "/login") return null;
       return path === "/account" ? (
-        <AccountSettingsPage state={account} actions={actions} />
+        <AccountSettingsPage state={account} offer={offer} actions={actions} />
       ) : (
         <RoomsPage state={account} actions={actions} onNavigate={onNavigate} />
       );

@@ -5,6 +5,7 @@ import {
   type Credentials,
   type LoginId,
   type NewAccount,
+  type PasskeyId,
   type Recover,
   RecoveryCodes,
   SignedUp,
@@ -48,6 +49,12 @@ export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn"
       api.ask({ path: "/account/recovery-codes", body: { password }, answer: RecoveryCodes }),
     endLogin: (loginId: LoginId) =>
       api.ask({ path: "/account/logins/end", body: { loginId }, answer: nothing }),
+    /** A route of passkeys. Their bodies and answers are known to `passkey-tasks`, which is loaded when it is needed. */
+    ofPasskeys: <S extends z.ZodType>(path: string, body: unknown, answer: S) =>
+      api.ask({ path: `/account/passkeys/${path}`, body, answer }),
+    removePasskey: (passkeyId: PasskeyId) =>
+      api.ask({ path: "/account/passkeys/remove", body: { passkeyId }, answer: nothing }),
+    logInWithPasskey: (answer: unknown) => enter("passkeys/log-in", answer),
     logIn: (credentials: Credentials) => enter("log-in", credentials),
     changePassword: (current: string, next: string) => enter("password", { current, next }),
     logOut: () => leave("log-out", {}),

@@ -90,8 +90,9 @@ export class FakeApiServer {
     if (path === "/account" && route === undefined) return accept(access ? fakeAccount : null);
     if (path === "/account/sign-up")
       return route?.(body) ?? accept({ ...fakeAccount, recoveryCodes: fakeCodes });
-    if (path === "/account/log-in" || path === "/account/recover")
+    if (["/account/log-in", "/account/recover", "/account/passkeys/log-in"].includes(path))
       return route?.(body) ?? accept(fakeAccount);
+    if (path === "/account/passkeys/challenge" && route !== undefined) return route(body);
     if (path === "/account/log-out") return accept({});
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
   }
@@ -117,10 +118,7 @@ export class FakeApiServer {
   /** The cookies that an answer sets; `null` if it sets none. */
   #given(path: string, ack: Ack<unknown>) {
     if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
-    if (
-      ack.ok &&
-      ["/account/log-in", "/account/sign-up", "/account/recover", "/account/password"].includes(path)
-    )
+    if (ack.ok && /^\/account\/(log-in|sign-up|recover|password|passkeys\/log-in)$/.test(path))
       return this.#begin();
     const takes =
       path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));

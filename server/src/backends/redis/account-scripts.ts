@@ -1,5 +1,10 @@
 import { script } from "./script.ts";
 
+/** Removes the passkeys whose ids are in the set of that key, and the set. */
+const removePasskeys = (set: string) => `
+    for _, id in ipairs(redis.call('SMEMBERS', ${set})) do redis.call('DEL', '{account}:passkey:' .. id) end
+    redis.call('DEL', ${set})`;
+
 /** The changes of accounts and logins, each atomic. */
 export const accountScripts = {
   createAccount: script(`
@@ -31,6 +36,7 @@ export const accountScripts = {
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
     end
+    ${removePasskeys("KEYS[5]")}
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
     return 1`),
   addLogin: script(`
@@ -101,6 +107,7 @@ export const accountScripts = {
   resetAccount: script(`
     if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('DEL', '{account}:login:' .. family) end
+    ${removePasskeys("KEYS[4]")}
     redis.call('DEL', KEYS[2], KEYS[3])
     redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
     if #ARGV > 1 then redis.call('SADD', KEYS[2], unpack(ARGV, 2)) end

@@ -27,9 +27,10 @@ const ShownLogins = z.array(
 // Redis cluster.
 export const accountKey = (id: string) => `{account}:${id}`;
 const nameKey = (key: string) => `{account}:name:${key}`;
-const loginKey = (family: string) => `{account}:login:${family}`;
+export const loginKey = (family: string) => `{account}:login:${family}`;
 const roomsKey = (id: string) => `{account}:rooms:${id}`;
 export const loginsKey = (id: string) => `{account}:logins:${id}`;
+export const passkeysKey = (id: string) => `{account}:passkeys:${id}`;
 export const recoveryKey = (id: string) => `{account}:recovery:${id}`;
 export const signUpInviteKey = (hash: string) => `{account}:sign-up:${hash}`;
 
@@ -72,7 +73,7 @@ export function createRedisAccountStore(redis: RedisClient): AccountStore {
       (await redis.setPassword([accountKey(id), loginsKey(id)], [hash, checkedHash])) === 1,
     remove: async (id, checkedHash) =>
       (await redis.removeAccount(
-        [accountKey(id), loginsKey(id), roomsKey(id), recoveryKey(id)],
+        [accountKey(id), loginsKey(id), roomsKey(id), recoveryKey(id), passkeysKey(id)],
         [checkedHash],
       )) === 1,
     addLogin: async ({ family, account, tokenHash, expiresAt, begunAt, device }, checkedHash) => {

@@ -7,7 +7,7 @@ import {
   type DeleteAccount,
   type NewAccount,
 } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { SignUp } from "@lets-meet/shared/site.ts";
 import type { Clock } from "../../ports.ts";
 import type { AccountRecord, AccountStore, Login } from "../../ports-accounts.ts";
@@ -243,10 +243,22 @@ export class AccountService {
    * Begins a login of an account whose password or recovery code was right, unless the password has changed since that record
    * was read.
    */
-  async begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
+  begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
+    const { store } = this.#options;
+    return this.beginWith(account, device, async (login) =>
+      (await store.addLogin(login, account.passwordHash)) ? null : "wrong-credentials",
+    );
+  }
+
+  /** Begins a login that `add` stores, unless it returns why not. */
+  async beginWith(
+    account: Pick<AccountRecord, "id" | "name">,
+    device: string,
+    add: (login: Login) => Promise<Refusal | null>,
+  ): Promise<Ack<LoggedIn>> {
     const { login, refresh } = this.#newLogin(account.id, device);
-    if (!(await this.#options.store.addLogin(login, account.passwordHash)))
-      return refuse("wrong-credentials");
+    const refused = await add(login);
+    if (refused !== null) return refuse(refused);
     return accept(await this.#loggedIn(account, login.family, refresh));
   }
 

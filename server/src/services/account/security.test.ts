@@ -110,6 +110,7 @@ describe("the list of logins", () => {
       ok: true,
       value: {
         codesLeft: 8,
+        passkeys: [],
         logins: [
           {
             loginId: other.value.identity.family,

@@ -6,6 +6,7 @@ import { PasswordField } from "../../../ui/password-field.tsx";
 import type { AccountActions } from "../actions.ts";
 import { newPasswordError, passwordError } from "../fields.ts";
 import type { LoggedInState } from "../state.ts";
+import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { fieldWords, troubleWords, words } from "../words.ts";
 import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
@@ -16,14 +17,15 @@ import { TroubleNote } from "./trouble-note.tsx";
 
 export type AccountSettingsPageProps = {
   readonly state: LoggedInState;
+  readonly offer?: AccountOffer;
   readonly actions: Pick<AccountActions, "logOut" | "changePassword" | "deleteAccount" | "forget"> &
     SecurityPartsProps["actions"];
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
-/** The account's settings: name, password, recovery codes, logins, logout and deletion. */
-export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps) {
+/** The account's settings: name, password, passkeys, recovery codes, logins, logout and deletion. */
+export function AccountSettingsPage({ state, offer = everything, actions }: AccountSettingsPageProps) {
   const [deleting, setDeleting] = useState(false);
   const { account, submission } = state;
   return (
@@ -34,7 +36,7 @@ export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps
         <p className="text-sm leading-normal text-muted">{words.yourNameHint}</p>
       </SettingsPart>
       <PasswordPart state={state} actions={actions} />
-      <SecurityParts state={state} actions={actions} />
+      <SecurityParts state={state} hasPasskeys={offer.hasPasskeys} actions={actions} />
       <SettingsPart title={words.logOutTitle}>
         <p className="leading-normal text-muted">{words.logOutHint}</p>
         <TroubleNote submission={submission} tasks={["log-out"]} />

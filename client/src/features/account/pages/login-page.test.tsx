@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountActions, Outcome } from "../actions.ts";
 import { type Farewell, loggedOut, type Submission } from "../state.ts";
-import type { AccountOffer } from "../store.ts";
+import { type AccountOffer, everything } from "../store.ts";
 import { LoginPage } from "./login-page.tsx";
 
 afterEach(cleanup);
@@ -18,6 +18,7 @@ type Shown = {
 function show({ outcome = "done", farewell = null, submission = { state: "none" }, offer }: Shown = {}) {
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
+    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(() => Promise.resolve(outcome)),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
     recover: vi.fn<AccountActions["recover"]>(() => Promise.resolve(outcome)),
     forget: vi.fn<() => void>(),
@@ -45,6 +46,7 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   const logIn = vi.fn<AccountActions["logIn"]>();
   const actions = {
     logIn,
+    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
     signUp: logIn,
     recover: vi.fn<AccountActions["recover"]>(),
     forget: vi.fn<() => void>(),
@@ -56,6 +58,46 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   await user.type(name(), "Robin");
   await user.type(password(), "long enough{Enter}");
   expect(logIn).not.toHaveBeenCalled();
+  expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
+});
+
+describe("logging in with a passkey", () => {
+  const passkey = () => button("Log in with a passkey");
+  it("needs neither name nor password", async () => {
+    const { actions, user } = show();
+    await user.click(passkey());
+    expect(actions.logInWithPasskey).toHaveBeenCalledOnce();
+    expect(actions.logIn).not.toHaveBeenCalled();
+  });
+
+  it("is offered where the browser has passkeys, and to nobody who signs up or has forgotten a password", async () => {
+    show({ offer: { ...everything, hasPasskeys: false } });
+    expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
+    cleanup();
+    const { user } = show();
+    await user.click(choose("Sign up"));
+    expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
+  });
+
+  it("says that it is under way, and why it failed", () => {
+    show({ submission: { state: "under-way", task: "log-in-passkey" } });
+    expect(button("One moment…").getAttribute("aria-disabled")).toBe("true");
+    expect(button("Log in").getAttribute("aria-disabled")).toBe("true");
+    cleanup();
+    const refusals = {
+      "passkey-cancelled": /^No passkey was used/,
+      "passkey-unknown": /^No account here has this passkey/,
+      "passkey-refused": /^The server didn't accept this passkey/,
+      "passkey-expired": /^That took too long/,
+      "passkey-copied": /^This passkey may have been copied/,
+      "account-disabled": /have closed this account/,
+    } as const;
+    for (const [code, text] of Object.entries(refusals) as [keyof typeof refusals, RegExp][]) {
+      show({ submission: { state: "failed", task: "log-in-passkey", trouble: { code, retryAt: null } } });
+      expect(screen.getByRole("alert").textContent).toMatch(text);
+      cleanup();
+    }
+  });
 });
 
 describe("logging in", () => {
@@ -236,7 +278,7 @@ describe("where the operator limits sign-up", () => {
   it("the invite code is sent with it, and a refused one is reported beside it", async () => {
     const { actions, user } = show({
       outcome: "invite-needed",
-      offer: { signUp: "invite", hasStrangers: true },
+      offer: { ...everything, signUp: "invite" },
     });
     await user.click(choose("Sign up"));
     await user.type(name(), "Robin");
@@ -251,7 +293,7 @@ describe("where the operator limits sign-up", () => {
   });
 
   it("nobody is offered to sign up where no one may, and strangers are not mentioned where there are none", () => {
-    show({ offer: { signUp: "nobody", hasStrangers: false } });
+    show({ offer: { ...everything, signUp: "nobody", hasStrangers: false } });
     expect(screen.queryByRole("radio", { name: "Sign up" })).toBeNull();
     expect(screen.getByText("This site doesn't accept new accounts.")).toBeDefined();
     expect(screen.queryByText(/strangers/)).toBeNull();

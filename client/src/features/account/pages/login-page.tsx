@@ -1,4 +1,5 @@
 import { Credentials, NewAccount, Recover } from "@lets-meet/shared/protocol/account.ts";
+import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -13,10 +14,13 @@ import type { AccountState } from "../state.ts";
 import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { farewellWords, fieldWords, troubleWords, words } from "../words.ts";
+import { OtherWays } from "./other-ways.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
 type Mode = "log-in" | "sign-up" | "recover";
+
+const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
 
 /** The texts of the form in each mode. */
 const modeWords = {
@@ -27,7 +31,7 @@ const modeWords = {
 
 export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
-  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "recover" | "forget">;
+  readonly actions: Pick<AccountActions, "logIn" | "logInWithPasskey" | "signUp" | "recover" | "forget">;
   readonly offer?: AccountOffer;
   readonly startMode?: Mode;
   /** Browsers keep a login's cookies on secure pages only: elsewhere the login would end at once. */
@@ -48,6 +52,7 @@ export function LoginPage(props: LoginPageProps) {
   const isNew = mode === "sign-up";
   const asksCode = mode === "recover" || (isNew && offer.signUp === "invite");
   const busy = submission.state === "under-way";
+  const isAskingPasskey = busy && submission.task === "log-in-passkey";
 
   const change = (to: Mode) => {
     setMode(to);
@@ -182,8 +187,20 @@ export function LoginPage(props: LoginPageProps) {
             beside={["name-taken", "invite-needed", "wrong-credentials"]}
           />
           <Button type="submit" tone="yellow" size="large" aria-disabled={busy || !isSecure}>
-            {busy ? words.working : modeWords[mode].submit}
+            {busy && !isAskingPasskey ? words.working : modeWords[mode].submit}
           </Button>
+          {mode === "log-in" && offer.hasPasskeys && isSecure && (
+            <OtherWays>
+              <TroubleNote submission={submission} tasks={["log-in-passkey"]} />
+              <Button
+                icon={<Fingerprint {...icon} />}
+                aria-disabled={busy}
+                onClick={() => void actions.logInWithPasskey()}
+              >
+                {isAskingPasskey ? words.working : words.logInWithPasskey}
+              </Button>
+            </OtherWays>
+          )}
           {isNew && <p className="text-sm leading-normal text-muted">{words.noReset}</p>}
           {!isNew && (
             <button
