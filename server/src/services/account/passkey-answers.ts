@@ -24,10 +24,10 @@ const selection = {
 } as const;
 
 /** The page that uses passkeys. Its passkeys are good for exactly its host (WebAuthn §5.1.2, RP ID). */
-export const hostOf = (origin: string): string => new URL(origin).hostname;
+const hostOf = (origin: string): string => new URL(origin).hostname;
 
 /** The account in a passkey: authenticators return it with each answer. */
-export const userHandleOf = ({ accountId }: Pick<Account, "accountId">): string =>
+const userHandleOf = ({ accountId }: Pick<Account, "accountId">): string =>
   Buffer.from(accountId).toString("base64url");
 
 export type ForCreation = {

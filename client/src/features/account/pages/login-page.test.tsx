@@ -18,7 +18,7 @@ type Shown = {
 function show({ outcome = "done", farewell = null, submission = { state: "none" }, offer }: Shown = {}) {
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
-    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(() => Promise.resolve(outcome)),
+    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
     recover: vi.fn<AccountActions["recover"]>(() => Promise.resolve(outcome)),
     forget: vi.fn<() => void>(),
@@ -59,45 +59,6 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   await user.type(password(), "long enough{Enter}");
   expect(logIn).not.toHaveBeenCalled();
   expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
-});
-
-describe("logging in with a passkey", () => {
-  const passkey = () => button("Log in with a passkey");
-  it("needs neither name nor password", async () => {
-    const { actions, user } = show();
-    await user.click(passkey());
-    expect(actions.logInWithPasskey).toHaveBeenCalledOnce();
-    expect(actions.logIn).not.toHaveBeenCalled();
-  });
-
-  it("is offered where the browser has passkeys, and to nobody who signs up or has forgotten a password", async () => {
-    show({ offer: { ...everything, hasPasskeys: false } });
-    expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
-    cleanup();
-    const { user } = show();
-    await user.click(choose("Sign up"));
-    expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
-  });
-
-  it("says that it is under way, and why it failed", () => {
-    show({ submission: { state: "under-way", task: "log-in-passkey" } });
-    expect(button("One moment…").getAttribute("aria-disabled")).toBe("true");
-    expect(button("Log in").getAttribute("aria-disabled")).toBe("true");
-    cleanup();
-    const refusals = {
-      "passkey-cancelled": /^No passkey was used/,
-      "passkey-unknown": /^No account here has this passkey/,
-      "passkey-refused": /^The server didn't accept this passkey/,
-      "passkey-expired": /^That took too long/,
-      "passkey-copied": /^This passkey may have been copied/,
-      "account-disabled": /have closed this account/,
-    } as const;
-    for (const [code, text] of Object.entries(refusals) as [keyof typeof refusals, RegExp][]) {
-      show({ submission: { state: "failed", task: "log-in-passkey", trouble: { code, retryAt: null } } });
-      expect(screen.getByRole("alert").textContent).toMatch(text);
-      cleanup();
-    }
-  });
 });
 
 describe("logging in", () => {
