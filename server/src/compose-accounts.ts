@@ -1,6 +1,9 @@
 import type { Config } from "./config.ts";
 import type { Clock, Hasher } from "./ports.ts";
+import type { Organisation } from "./ports-organisation.ts";
 import { AccountService, type AccountServiceOptions } from "./services/account/account.ts";
+import { CookieSeal } from "./services/account/cookie-seal.ts";
+import { OrganisationService } from "./services/account/organisation.ts";
 import { PasskeyChallenges } from "./services/account/passkey-challenges.ts";
 import { PasskeyService } from "./services/account/passkeys.ts";
 import { Passwords } from "./services/account/passwords.ts";
@@ -19,9 +22,18 @@ export type AccountsOptions = Pick<AccountServiceOptions, "ended" | "removed"> &
   readonly keys: TokenConfig["keys"];
   readonly clock: Clock;
   readonly newSecret: () => string;
+  /** The log-in of an organisation; `null` for none. */
+  readonly organisation: Organisation | null;
   readonly config: Pick<
     Config["accounts"],
-    "refreshMs" | "refreshOverlapMs" | "challengeMs" | "site" | "signUp" | "nameRate" | "nameFromHereRate"
+    | "organisationMs"
+    | "refreshMs"
+    | "refreshOverlapMs"
+    | "challengeMs"
+    | "site"
+    | "signUp"
+    | "nameRate"
+    | "nameFromHereRate"
   >;
 };
 
@@ -63,5 +75,18 @@ export function composeAccounts({ storage, hasher, hashing, ...options }: Accoun
     clock,
     site: config.site,
   });
-  return { accounts, security, passkeys };
+  const organisation =
+    options.organisation === null
+      ? null
+      : new OrganisationService({
+          organisation: options.organisation,
+          store: storage.accounts,
+          accounts,
+          admission,
+          seal: new CookieSeal(options.keys, clock.today),
+          clock,
+          newSecret,
+          config: { signUp: config.signUp, lifeMs: config.organisationMs },
+        });
+  return { accounts, security, passkeys, organisation };
 }

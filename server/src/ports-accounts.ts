@@ -1,6 +1,10 @@
 import type { AccountId, PasskeyId } from "@lets-meet/shared/protocol/account.ts";
+import type { OrganisationLink } from "./ports-organisation.ts";
 
-/** An account as stored. `passwordHash` is a PHC string. */
+/** In place of a hash: the account has no password, because its owner logs in at an organisation. */
+export const noPassword = "";
+
+/** An account as stored. `passwordHash` is a PHC string or `noPassword`. */
 export type AccountRecord = {
   readonly id: AccountId;
   readonly name: string;
@@ -18,6 +22,8 @@ export type NewAccountTerms = {
   readonly recovery: readonly string[];
   /** The hash of the sign-up invite that it uses up; `null` if it needs none. */
   readonly invite: string | null;
+  /** The person at an organisation whose account it is; `null` for none. */
+  readonly link: OrganisationLink | null;
   /** The login that begins with the account; `null` for none. */
   readonly login: Login | null;
   /** Unix milliseconds. */
@@ -48,13 +54,16 @@ export type ShownLogin = Pick<Login, "family" | "begunAt" | "device"> & { readon
  * nothing is done.
  */
 export type AccountStore = {
-  /** Creates the account with its recovery codes and its login, and uses up the invite, or does nothing. */
+  /**
+   * Creates the account with its recovery codes, its link and its login, and uses up the invite, or does nothing. `linked`: the
+   * person has an account already.
+   */
   readonly create: (
     account: AccountRecord,
     terms: NewAccountTerms,
-  ) => Promise<"created" | "name-taken" | "invite-needed">;
+  ) => Promise<"created" | "name-taken" | "invite-needed" | "linked">;
   readonly find: (
-    by: { readonly nameKey: string } | { readonly id: AccountId },
+    by: { readonly nameKey: string } | { readonly id: AccountId } | { readonly link: OrganisationLink },
   ) => Promise<AccountRecord | null>;
   /** Sets the hash and removes all logins; `false` if there is no such account with the checked hash. */
   readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;

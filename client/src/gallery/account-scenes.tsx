@@ -125,6 +125,7 @@ const passkeyOf = (letter: string, name: string, hours: number) => ({
 const security: LoggedInState["security"] = {
   state: "known",
   codesLeft: 7,
+  hasPassword: true,
   passkeys: [
     passkeyOf("a", "My phone", 0),
     passkeyOf("b", "The blue security key that hangs on my keys", 30),

@@ -11,12 +11,14 @@ import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account/account.ts";
 import { tokensIn } from "../services/account/cookies.ts";
+import type { OrganisationService } from "../services/account/organisation.ts";
 import type { PasskeyService } from "../services/account/passkeys.ts";
 import type { AccountSecurityService } from "../services/account/security.ts";
 import type { Identity } from "../services/account/token.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 import { deviceIn } from "./device.ts";
 import { answerLoggedIn, clearLogin, type LoginTimes } from "./login-cookies.ts";
+import { organisationRoutes } from "./organisation.ts";
 import { passkeyRoutes } from "./passkeys.ts";
 
 export type AccountRoutesOptions = ApiRules &
@@ -24,6 +26,7 @@ export type AccountRoutesOptions = ApiRules &
     readonly accounts: AccountService;
     readonly security: AccountSecurityService;
     readonly passkeys: PasskeyService;
+    readonly organisation: OrganisationService | null;
   };
 
 /** `/api/account`: the wire's answers, with the matching HTTP status. */
@@ -32,6 +35,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
   const routes = Router();
   routes.use(...apiRules(options));
   routes.use("/passkeys", passkeyRoutes(options));
+  routes.use("/organisation", organisationRoutes(options));
 
   const logIn = (response: Response, ack: Ack<LoggedIn>) => {
     if (ack.ok) answerLoggedIn(response, ack.value, ack.value.account, options);

@@ -12,6 +12,10 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "passkey-refused": 401,
   "passkey-expired": 401,
   "passkey-copied": 401,
+  "organisation-declined": 401,
+  "organisation-refused": 401,
+  "organisation-expired": 401,
+  "login-too-old": 401,
   "no-such-session": 401,
   "not-logged-in": 401,
   "foreign-origin": 403,
@@ -28,6 +32,7 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "rate-limited": 429,
   draining: 503,
   unavailable: 503,
+  "organisation-down": 503,
 };
 
 /** Tells the client how long to wait, in whole seconds. */

@@ -14,15 +14,20 @@ export const cookieRules = {
   path: "/",
 } as const satisfies CookieOptions;
 
+/** Sets the cookies of a login. */
+export function setLogin(response: Response, { access, refresh }: LoggedIn, times: LoginTimes): void {
+  response.cookie(accessCookie, access, { ...cookieRules, maxAge: times.accessMs });
+  response.cookie(refreshCookie, refresh, { ...cookieRules, maxAge: times.refreshMs });
+}
+
 /** Sets the cookies of a login, and answers with the value. */
 export function answerLoggedIn(
   response: Response,
-  { access, refresh }: LoggedIn,
+  loggedIn: LoggedIn,
   value: unknown,
   times: LoginTimes,
 ): void {
-  response.cookie(accessCookie, access, { ...cookieRules, maxAge: times.accessMs });
-  response.cookie(refreshCookie, refresh, { ...cookieRules, maxAge: times.refreshMs });
+  setLogin(response, loggedIn, times);
   answer(response, accept(value));
 }
 

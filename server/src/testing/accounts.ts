@@ -4,6 +4,7 @@ import { openDatabase } from "../backends/sqlite/database.ts";
 import { createSqlitePasskeyStore } from "../backends/sqlite/passkey-store.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "../backends/sqlite/recovery-store.ts";
 import { composeAccounts } from "../compose-accounts.ts";
+import type { Organisation } from "../ports-organisation.ts";
 import { type TokenConfig, TokenService } from "../services/account/token.ts";
 import { ConcurrencyLimit } from "../services/concurrency-limit.ts";
 import { randomIds } from "../services/ids.ts";
@@ -11,7 +12,11 @@ import { admissionOf } from "./admission.ts";
 import { createFakeClock } from "./fake-clock.ts";
 
 /** Accounts over SQLite in memory, on a clock that a test controls. */
-export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "everybody") {
+export function createAccounts(
+  keys: TokenConfig["keys"],
+  signUp: SignUp = "everybody",
+  organisation: Organisation | null = null,
+) {
   const clock = createFakeClock(1_700_000_000_000);
   const db = openDatabase(":memory:");
   const ended: unknown[] = [];
@@ -54,6 +59,7 @@ export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "ever
       admission: admissionOf(clock, { password: { perSecond: 1 / 3, burst: 8 } }),
       tokens: with_,
       keys: withKeys,
+      organisation,
       clock,
       newSecret: randomIds.secret,
       ended: (account, family) => void ended.push({ account, family }),
@@ -61,6 +67,7 @@ export function createAccounts(keys: TokenConfig["keys"], signUp: SignUp = "ever
       config: {
         refreshMs: 30 * 86_400_000,
         refreshOverlapMs: 60_000,
+        organisationMs: 600_000,
         challengeMs: 300_000,
         site: "Let's Meet",
         signUp,

@@ -64,8 +64,8 @@ export type Credentials = z.infer<typeof Credentials>;
 export const ChangePassword = z.object({ current: Password, next: Password });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-/** Deleting an account requires its password, so that a page left open is not enough. */
-export const DeleteAccount = z.object({ password: Password });
+/** Deleting an account requires its password, or a fresh login if it has none, so that a page left open is not enough. */
+export const DeleteAccount = z.object({ password: Password.exactOptional() });
 export type DeleteAccount = z.infer<typeof DeleteAccount>;
 
 /** An account as its own pages see it. */
@@ -129,6 +129,8 @@ export const AccountSecurity = z.object({
   logins: z.array(ShownLogin),
   passkeys: z.array(ShownPasskey),
   codesLeft: z.int().nonnegative(),
+  /** False if its owner logs in at an organisation. */
+  hasPassword: z.boolean(),
 });
 export type AccountSecurity = z.infer<typeof AccountSecurity>;
 

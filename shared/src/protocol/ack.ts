@@ -26,6 +26,12 @@ export const refusals = {
   "passkey-expired": "the challenge for the passkey is missing, has expired or was used; ask for a new one",
   "passkey-copied": "the passkey's counter went back, so the passkey may exist twice",
   "passkey-taken": "that passkey has been added before",
+  "organisation-down": "the organisation's log-in cannot be reached; try again later",
+  "organisation-declined": "the organisation did not log the person in",
+  "organisation-refused":
+    "the organisation's answer is forged, was used before, or belongs to another log-in",
+  "organisation-expired": "the log-in at the organisation took too long, or began in another browser",
+  "login-too-old": "the request requires a login that began a short time ago; log in again",
   "invite-needed": "the sign-up requires an invite, and this one is missing, used or expired",
   "not-logged-in": "the request requires a login",
   "foreign-origin": "the request does not come from the page's own origin",

@@ -60,7 +60,7 @@ const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] 
   ["codes-put-away", { type: "codes-put-away", of }, ["saving"]],
   [
     "security-known",
-    { type: "security-known", of, security: { logins: [], passkeys: [], codesLeft: 3 } },
+    { type: "security-known", of, security: { logins: [], passkeys: [], codesLeft: 3, hasPassword: true } },
     inside,
   ],
   [

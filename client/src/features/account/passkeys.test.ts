@@ -47,7 +47,9 @@ async function loggedInPage() {
   await page.account.actions.look();
   await page.account.actions.logIn(NewAccount.parse({ name: "robin", password: "long enough" }));
   page.server.routes.set("/account/passkeys/prepare", () => accept(creation));
-  page.server.routes.set("/account/security", () => accept({ logins: [], passkeys: [], codesLeft: 8 }));
+  page.server.routes.set("/account/security", () =>
+    accept({ logins: [], passkeys: [], codesLeft: 8, hasPassword: true }),
+  );
   return page;
 }
 const bodyOf = (page: ReturnType<typeof openAccount>, path: string) =>

@@ -47,7 +47,7 @@ describe("recovery codes", () => {
     }));
     page.server.routes.set("/account/security", () => ({
       ok: true,
-      value: { logins: [], passkeys: [], codesLeft: 2 },
+      value: { logins: [], passkeys: [], codesLeft: 2, hasPassword: true },
     }));
     expect(await page.account.actions.replaceCodes("long enough")).toBe("done");
     await vi.waitFor(() =>

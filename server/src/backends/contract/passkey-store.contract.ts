@@ -40,7 +40,7 @@ export function passkeyStoreContract(name: string, open: () => Promise<PasskeySt
         createdAt: 1,
         isDisabled: false,
       };
-      await stores.store.create(account, { recovery: [], invite: null, login: null, now });
+      await stores.store.create(account, { recovery: [], invite: null, link: null, login: null, now });
       return account;
     };
     const passkeyOf = ({ id }: AccountRecord, over: Partial<PasskeyRecord> = {}): PasskeyRecord => ({

@@ -9,6 +9,7 @@ const removePasskeys = (set: string) => `
 export const accountScripts = {
   createAccount: script(`
     if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'name-taken' end
+    if ARGV[13] ~= '' and redis.call('EXISTS', KEYS[7]) == 1 then return 'linked' end
     if ARGV[6] ~= '' then
       local expiresAt = redis.call('GETDEL', KEYS[4])
       if not expiresAt or tonumber(expiresAt) <= tonumber(ARGV[7]) then return 'invite-needed' end
@@ -21,7 +22,11 @@ export const accountScripts = {
       redis.call('PEXPIREAT', KEYS[5], ARGV[10])
       redis.call('SADD', KEYS[6], ARGV[8])
     end
-    if #ARGV > 12 then redis.call('SADD', KEYS[3], unpack(ARGV, 13)) end
+    if ARGV[13] ~= '' then
+      redis.call('SET', KEYS[7], ARGV[1])
+      redis.call('HSET', KEYS[1], 'link', KEYS[7])
+    end
+    if #ARGV > 13 then redis.call('SADD', KEYS[3], unpack(ARGV, 14)) end
     return 'created'`),
   setPassword: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
@@ -32,6 +37,8 @@ export const accountScripts = {
   removeAccount: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
     redis.call('DEL', '{account}:name:' .. redis.call('HGET', KEYS[1], 'nameKey'))
+    local link = redis.call('HGET', KEYS[1], 'link')
+    if link then redis.call('DEL', link) end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)

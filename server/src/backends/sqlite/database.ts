@@ -79,6 +79,13 @@ const migrations: readonly string[] = [
    CREATE INDEX passkey_by_account ON passkey (account);
    CREATE TABLE used_challenge (hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE INDEX used_challenge_by_expiry ON used_challenge (expires_at);`,
+  `CREATE TABLE organisation_link (
+     issuer TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     PRIMARY KEY (issuer, subject)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX organisation_link_by_account ON organisation_link (account);`,
 ];
 
 /** The database was written by a newer version of this program. */

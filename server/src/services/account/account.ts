@@ -72,7 +72,7 @@ export class AccountService {
     device = "",
   ): Promise<Ack<LoggedIn & { readonly recoveryCodes: readonly string[] }>> {
     const { admission, store, passwords, clock, config, newSecret } = this.#options;
-    if (config.signUp === "nobody") return refuse("switched-off");
+    if (config.signUp === "nobody" || config.signUp === "organisation") return refuse("switched-off");
     const waitMs = admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isInvited = config.signUp === "invite";
@@ -91,11 +91,13 @@ export class AccountService {
       {
         recovery: codes.map(hashOfCode),
         invite: isInvited && invite !== undefined ? hashOfCode(invite) : null,
+        link: null,
         // With the account: a login that fails would leave an account whose recovery codes nobody has seen.
         login,
         now,
       },
     );
+    if (created === "linked") throw new Error("an account without a link is linked");
     if (created !== "created") return refuse(created);
     return accept({ ...(await this.#loggedIn(account, login.family, refresh)), recoveryCodes: codes });
   }
@@ -177,7 +179,7 @@ export class AccountService {
     who: Identity,
     { password }: DeleteAccount,
   ): Promise<Ack<Record<string, never>>> {
-    const account = await this.#options.passwords.confirm(visitor, who, password);
+    const account = await this.#options.passwords.confirmRemoval(visitor, who, password ?? null);
     if (!account.ok) return account;
     if (!(await this.isLive(who))) return refuse("not-logged-in");
     const end = () => this.#options.ended(who.account, null);

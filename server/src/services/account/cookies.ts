@@ -7,6 +7,9 @@ export const refreshCookie = "__Host-refresh";
 /** What proves the challenge for a passkey to be this browser's. */
 export const challengeCookie = "__Host-passkey";
 
+/** What a browser holds while it logs in at an organisation. */
+export const organisationCookie = "__Host-organisation";
+
 /** The cookie of that name in a Cookie header. */
 export const cookieIn = (header: string | undefined, name: string): string | null =>
   (header === undefined ? undefined : parseCookie(header)[name]) ?? null;

@@ -111,6 +111,7 @@ describe("the list of logins", () => {
       value: {
         codesLeft: 8,
         passkeys: [],
+        hasPassword: true,
         logins: [
           {
             loginId: other.value.identity.family,

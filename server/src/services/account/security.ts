@@ -9,7 +9,12 @@ import {
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Clock } from "../../ports.ts";
-import type { AccountStore, PasskeyStore, RecoveryStore } from "../../ports-accounts.ts";
+import {
+  type AccountStore,
+  noPassword,
+  type PasskeyStore,
+  type RecoveryStore,
+} from "../../ports-accounts.ts";
 import type { Visitor } from "../admission.ts";
 import type { AccountService, LoggedIn, LoginEnded } from "./account.ts";
 import type { Passwords } from "./passwords.ts";
@@ -59,10 +64,11 @@ export class AccountSecurityService {
   /** Where the account is logged in, its passkeys, and how many recovery codes it has left. */
   async look(who: Identity): Promise<Ack<AccountSecurity>> {
     const { store, recovery, passkeys, clock } = this.#options;
-    const [logins, kept, codesLeft] = await Promise.all([
+    const [logins, kept, codesLeft, account] = await Promise.all([
       store.loginsOf(who.account, clock.today()),
       passkeys.ofAccount(who.account),
       recovery.codesLeft(who.account),
+      store.find({ id: who.account }),
     ]);
     const shown = logins.map(({ family, ...rest }) => ({
       ...rest,
@@ -73,6 +79,7 @@ export class AccountSecurityService {
       logins: shown,
       passkeys: kept.map(({ id, name, addedAt, usedAt }) => ({ passkeyId: id, name, addedAt, usedAt })),
       codesLeft,
+      hasPassword: account?.passwordHash !== noPassword,
     });
   }
 

@@ -37,7 +37,7 @@ function show(changes: Partial<LoggedInState>, outcome: Outcome = "done", hasPas
   return { actions, user: userEvent.setup() };
 }
 const known = (...logins: readonly ReturnType<typeof login>[]): Partial<LoggedInState> => ({
-  security: { state: "known", logins: [...logins], passkeys: [], codesLeft: 0 },
+  security: { state: "known", logins: [...logins], passkeys: [], codesLeft: 0, hasPassword: true },
 });
 
 describe("the list of logins", () => {
@@ -69,7 +69,7 @@ describe("the list of logins", () => {
 describe("passkeys", () => {
   const passkey = { passkeyId: PasskeyId.parse("k1"), name: "My phone", addedAt: now - 7_200_000, usedAt: 0 };
   const having = (...passkeys: readonly (typeof passkey)[]): Partial<LoggedInState> => ({
-    security: { state: "known", logins: [], passkeys: [...passkeys], codesLeft: 0 },
+    security: { state: "known", logins: [], passkeys: [...passkeys], codesLeft: 0, hasPassword: true },
   });
   const openDialog = async (user: ReturnType<typeof show>["user"]) => {
     await user.click(screen.getByRole("button", { name: "Add a passkey…" }));
