@@ -31,6 +31,7 @@ export const createStores = (site: Site): Stores => ({
     signUp: site.signUp,
     hasStrangers: site.strangers.length > 0,
     hasPasskeys: hasPasskeys(globalThis),
+    organisation: site.organisation,
   }),
   check: createStore<CheckView>(() => ({ opened: null })),
 });

@@ -3,8 +3,7 @@ import { AccountId, LoginId, PasskeyId } from "@lets-meet/shared/protocol/accoun
 import { InviteId, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AccountChip } from "../features/account/account-chip.tsx";
-import { AccountPage, type AccountPath } from "../features/account/account-page.tsx";
-import type { AccountActions } from "../features/account/actions.ts";
+import { AccountPage, type AccountPageProps, type AccountPath } from "../features/account/account-page.tsx";
 import { LoginPage } from "../features/account/pages/login-page.tsx";
 import { type OpenDialog, RoomsPage } from "../features/account/pages/rooms-page.tsx";
 import {
@@ -17,33 +16,7 @@ import {
 } from "../features/account/state.ts";
 import { type AccountOffer, createAccountStore, everything } from "../features/account/store.ts";
 import { InHeader } from "../ui/header-slot.tsx";
-
-const nothing = () => {};
-const ignored = () => Promise.resolve("ignored" as const);
-const actions: AccountActions = {
-  look: () => Promise.resolve(),
-  openRooms: () => Promise.resolve(),
-  signUp: ignored,
-  recover: ignored,
-  openSecurity: () => Promise.resolve(),
-  replaceCodes: ignored,
-  putCodesAway: nothing,
-  endLogin: ignored,
-  logIn: ignored,
-  logInWithPasskey: ignored,
-  addPasskey: ignored,
-  removePasskey: ignored,
-  logOut: ignored,
-  changePassword: ignored,
-  deleteAccount: ignored,
-  createRoom: ignored,
-  changeRoom: ignored,
-  endRoom: ignored,
-  invite: ignored,
-  revoke: ignored,
-  putInviteAway: nothing,
-  forget: nothing,
-};
+import { actions, nothing } from "./account-actions.ts";
 
 const hour = 3_600_000;
 const account = { accountId: AccountId.parse("a".repeat(21)), name: "robin.of-locksley" };
@@ -76,7 +49,7 @@ const rooms: readonly OwnedRoom[] = [
   }),
   roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
 ];
-const loaded: RoomList = { state: "loaded", rooms, usual, mayCreate: true, fresh: null };
+export const loaded: RoomList = { state: "loaded", rooms, usual, mayCreate: true, fresh: null };
 
 function InFrame({ state, children }: { readonly state: AccountState; readonly children: ReactNode }) {
   return (
@@ -122,8 +95,8 @@ const passkeyOf = (letter: string, name: string, hours: number) => ({
   addedAt: Date.now() - 200 * hour,
   usedAt: hours === 0 ? 0 : Date.now() - hours * hour,
 });
-const security: LoggedInState["security"] = {
-  state: "known",
+export const security = {
+  state: "known" as const,
   codesLeft: 7,
   hasPassword: true,
   passkeys: [
@@ -150,6 +123,25 @@ function Pressed({ name, children }: { readonly name: string; readonly children:
   return <>{children}</>;
 }
 
+export const accountPage = (
+  state: AccountState,
+  path: AccountPath,
+  more: Partial<AccountPageProps>,
+  offer: AccountOffer,
+) => ({
+  layout: "page" as const,
+  render: () => (
+    <InFrame state={state}>
+      <AccountPage
+        store={createAccountStore(state, offer)}
+        actions={actions}
+        path={path}
+        onNavigate={nothing}
+        {...more}
+      />
+    </InFrame>
+  ),
+});
 const page = (
   state: AccountState,
   path: AccountPath,
@@ -170,7 +162,7 @@ const page = (
     </InFrame>
   ),
 });
-const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
+export const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
   ...loggedIn(account),
   list,
   security,
@@ -270,11 +262,12 @@ export const accountScenes = {
   "account-recover": page(loggedOut(), "/login", (inside) => (
     <Pressed name="Forgot your password?">{inside}</Pressed>
   )),
-  "account-invite": signUp((inside) => inside, { signUp: "invite", hasStrangers: true, hasPasskeys: true }),
+  "account-invite": signUp((inside) => inside, { ...everything, signUp: "invite" }),
   "account-closed": page(loggedOut(), "/login", (inside) => inside, {
     signUp: "nobody",
     hasStrangers: false,
     hasPasskeys: false,
+    organisation: null,
   }),
   "rooms-empty": page(me(emptyList), "/rooms"),
   "rooms-no-maker": page(me({ ...emptyList, mayCreate: false }), "/rooms"),

@@ -6,6 +6,7 @@ import type {
   PasskeyId,
   Recover,
 } from "@lets-meet/shared/protocol/account.ts";
+import type { JoinByOrganisation } from "@lets-meet/shared/protocol/organisation.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
 import { unanswered } from "../../net/request.ts";
 import type { OwnEvent, RoomEvent } from "./machine.ts";
@@ -19,6 +20,8 @@ export type ActionsOptions = {
   readonly requests: Requests;
   /** The page's clock, which also counts down the seconds until a retry. */
   readonly now: () => number;
+  /** Leaves this page for that address. */
+  readonly goTo: (address: string) => void;
   /** Called when the cookies have changed although the account is the same. */
   readonly cookiesChanged: () => void;
 };
@@ -39,7 +42,7 @@ const passkeyTasks = async <T>(
 type WithoutOwner<E> = E extends unknown ? Omit<E, "of"> : never;
 
 /** All actions on an account and its rooms. A submission resolves with its outcome. */
-export function createActions({ store, requests, now, cookiesChanged }: ActionsOptions) {
+export function createActions({ store, requests, now, goTo, cookiesChanged }: ActionsOptions) {
   const state = () => store.getState().account;
   const owner = () => {
     const account = state();
@@ -143,6 +146,22 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         () => passkeyTasks(({ logInWithPasskey }) => logInWithPasskey(requests)),
         (account) => store.dispatch({ type: "entered", account }),
       ),
+    /** Goes to the organisation to log in there, and from there on to that path. */
+    logInAtOrganisation: (next: string) =>
+      submit(
+        "organisation",
+        () => requests.beginOrganisation(next),
+        ({ address }) => goTo(address),
+      ),
+    /** Asks who has come from the organisation without an account. */
+    newcomer: requests.newcomer,
+    /** Creates the account of that person. */
+    join: (asked: JoinByOrganisation) =>
+      submit(
+        "join",
+        () => requests.join(asked),
+        (account) => store.dispatch({ type: "entered", account }),
+      ),
     /** Asks the browser to make a passkey. An empty name leaves it to the server. */
     addPasskey: (name: string, password: string) =>
       submit(
@@ -185,7 +204,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         () => requests.endLogin(loginId),
         () => void openSecurity(),
       ),
-    deleteAccount: (password: string) =>
+    deleteAccount: (password: string | null) =>
       submit(
         "delete-account",
         () => requests.deleteAccount(password),

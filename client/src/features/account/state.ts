@@ -6,7 +6,7 @@ import type { Answer, Reason } from "../../net/request.ts";
 
 /** The tasks that can be submitted, without and with a login. */
 export const tasksOf = {
-  "logged-out": ["log-in", "log-in-passkey", "sign-up", "recover"],
+  "logged-out": ["log-in", "log-in-passkey", "organisation", "join", "sign-up", "recover"],
   "logged-in": [
     "log-out",
     "change-password",

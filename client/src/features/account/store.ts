@@ -8,6 +8,8 @@ export type AccountOffer = Pick<Site, "signUp"> & {
   readonly hasStrangers: boolean;
   /** This browser has passkeys for this page. */
   readonly hasPasskeys: boolean;
+  /** The name of the organisation at which people can log in; `null` if there is none. */
+  readonly organisation: string | null;
 };
 
 /** Everything the pages of an account show. */
@@ -18,7 +20,12 @@ export type AccountStore = StoreApi<AccountView> & {
 };
 
 /** A server and a browser without restrictions. */
-export const everything: AccountOffer = { signUp: "everybody", hasStrangers: true, hasPasskeys: true };
+export const everything: AccountOffer = {
+  signUp: "everybody",
+  hasStrangers: true,
+  hasPasskeys: true,
+  organisation: null,
+};
 
 export function createAccountStore(account: AccountState = asking, offer = everything): AccountStore {
   const store = createStore<AccountView>(() => ({ account, offer }));

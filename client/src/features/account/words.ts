@@ -35,6 +35,16 @@ export const words = {
   backToLogin: "Back to log in",
   orElse: "or",
   logInWithPasskey: "Log in with a passkey",
+  logInAt: (organisation: string) => `Log in with ${organisation}`,
+  signUpAt: (organisation: string) => `New here? Log in with ${organisation} to get an account.`,
+  welcomeTitle: "Choose your name.",
+  welcome: (organisation: string) =>
+    `You're logged in at ${organisation}. One more step, and you have an account here.`,
+  join: "Create account",
+  atOrganisation: (organisation: string | null) =>
+    `You log in with ${organisation ?? "your organisation"}, which also looks after your password.`,
+  atOrganisationTitle: "How you log in",
+  deleteNoPassword: "For this, you have to have logged in within the last ten minutes.",
 
   codesTitle: "Save your recovery codes.",
   codesWhy:
@@ -224,6 +234,12 @@ const general: Partial<Readonly<Record<Why, string>>> = {
   "passkey-copied":
     "This passkey may have been copied, so it isn't accepted. Log in with your password, remove it, and add a new one.",
   "passkey-taken": "This passkey has been added before.",
+  "organisation-down": "The log-in there can't be reached right now. Try again later, or log in another way.",
+  "organisation-declined": "You weren't logged in there. Try again when you're ready.",
+  "organisation-refused": "The answer from there wasn't right, so you weren't logged in. Try again.",
+  "organisation-expired": "That took too long, or began in another browser. Log in again.",
+  "login-too-old":
+    "You logged in a while ago. Log out, log in again, and delete your account within ten minutes.",
   "no-such-room": "This room no longer exists. Reload to see your rooms.",
   "no-such-invite": "This invite is no longer valid.",
   "no-relay": "This server has no relay, so calls here are direct. Turn the relay setting off.",
@@ -233,6 +249,12 @@ const general: Partial<Readonly<Record<Why, string>>> = {
 const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Why, string>>>>>> = {
   "log-in": { "wrong-credentials": "Wrong name or password. Check both." },
   "sign-up": {
+    "name-taken": "This name is taken. Try another one.",
+    "invite-needed": "This invite code is wrong, used or expired.",
+    "switched-off": "This site doesn't accept new accounts.",
+  },
+  organisation: { "switched-off": "This site doesn't accept new accounts." },
+  join: {
     "name-taken": "This name is taken. Try another one.",
     "invite-needed": "This invite code is wrong, used or expired.",
     "switched-off": "This site doesn't accept new accounts.",

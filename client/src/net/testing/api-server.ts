@@ -93,6 +93,7 @@ export class FakeApiServer {
     if (["/account/log-in", "/account/recover", "/account/passkeys/log-in"].includes(path))
       return route?.(body) ?? accept(fakeAccount);
     if (path === "/account/passkeys/challenge" && route !== undefined) return route(body);
+    if (path.startsWith("/account/organisation/")) return route?.(body) ?? accept(fakeAccount);
     if (path === "/account/log-out") return accept({});
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
   }
@@ -118,7 +119,10 @@ export class FakeApiServer {
   /** The cookies that an answer sets; `null` if it sets none. */
   #given(path: string, ack: Ack<unknown>) {
     if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
-    if (ack.ok && /^\/account\/(log-in|sign-up|recover|password|passkeys\/log-in)$/.test(path))
+    if (
+      ack.ok &&
+      /^\/account\/(log-in|sign-up|recover|password|passkeys\/log-in|organisation\/join)$/.test(path)
+    )
       return this.#begin();
     const takes =
       path === "/account/refresh" || (ack.ok && ["/account/log-out", "/account/delete"].includes(path));

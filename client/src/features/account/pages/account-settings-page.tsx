@@ -27,7 +27,8 @@ const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 /** The account's settings: name, password, passkeys, recovery codes, logins, logout and deletion. */
 export function AccountSettingsPage({ state, offer = everything, actions }: AccountSettingsPageProps) {
   const [deleting, setDeleting] = useState(false);
-  const { account, submission } = state;
+  const { account, submission, security } = state;
+  const hasPassword = security.state !== "known" || security.hasPassword;
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4.5 pt-8 pb-12">
       <PageTitle className="text-4xl sm:text-5xl">{words.accountTitle}</PageTitle>
@@ -35,7 +36,13 @@ export function AccountSettingsPage({ state, offer = everything, actions }: Acco
         <p className="max-w-full text-xl font-extrabold break-words">{account.name}</p>
         <p className="text-sm leading-normal text-muted">{words.yourNameHint}</p>
       </SettingsPart>
-      <PasswordPart state={state} actions={actions} />
+      {hasPassword ? (
+        <PasswordPart state={state} actions={actions} />
+      ) : (
+        <SettingsPart title={words.atOrganisationTitle}>
+          <p className="leading-normal text-muted">{words.atOrganisation(offer.organisation)}</p>
+        </SettingsPart>
+      )}
       <SecurityParts state={state} hasPasskeys={offer.hasPasskeys} actions={actions} />
       <SettingsPart title={words.logOutTitle}>
         <p className="leading-normal text-muted">{words.logOutHint}</p>
@@ -60,6 +67,7 @@ export function AccountSettingsPage({ state, offer = everything, actions }: Acco
       {deleting && (
         <DeleteAccountDialog
           name={account.name}
+          hasPassword={hasPassword}
           submission={submission}
           onDelete={actions.deleteAccount}
           onClose={() => setDeleting(false)}

@@ -19,6 +19,7 @@ function show({ outcome = "done", farewell = null, submission = { state: "none" 
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
     logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
+    logInAtOrganisation: vi.fn<AccountActions["logInAtOrganisation"]>(),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
     recover: vi.fn<AccountActions["recover"]>(() => Promise.resolve(outcome)),
     forget: vi.fn<() => void>(),
@@ -47,6 +48,7 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   const actions = {
     logIn,
     logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
+    logInAtOrganisation: vi.fn<AccountActions["logInAtOrganisation"]>(),
     signUp: logIn,
     recover: vi.fn<AccountActions["recover"]>(),
     forget: vi.fn<() => void>(),

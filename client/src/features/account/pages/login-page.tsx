@@ -1,5 +1,4 @@
 import { Credentials, NewAccount, Recover } from "@lets-meet/shared/protocol/account.ts";
-import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -10,17 +9,16 @@ import { TextField } from "../../../ui/text-field.tsx";
 import { Warning } from "../../../ui/warning.tsx";
 import type { AccountActions } from "../actions.ts";
 import { codeError, nameError, newPasswordError, passwordError } from "../fields.ts";
+import type { OrganisationReturn } from "../organisation-return.ts";
 import type { AccountState } from "../state.ts";
 import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { farewellWords, fieldWords, troubleWords, words } from "../words.ts";
-import { OtherWays } from "./other-ways.tsx";
+import { OtherWays, type OtherWaysProps } from "./other-ways.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
 type Mode = "log-in" | "sign-up" | "recover";
-
-const icon = { "aria-hidden": true, size: 22, strokeWidth: 2.4 } as const;
 
 /** The texts of the form in each mode. */
 const modeWords = {
@@ -31,9 +29,13 @@ const modeWords = {
 
 export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
-  readonly actions: Pick<AccountActions, "logIn" | "logInWithPasskey" | "signUp" | "recover" | "forget">;
+  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "recover" | "forget"> &
+    OtherWaysProps["actions"];
   readonly offer?: AccountOffer;
   readonly startMode?: Mode;
+  readonly returned?: OrganisationReturn;
+  /** Where to go after a log-in at the organisation. */
+  readonly next?: string;
   /** Browsers keep a login's cookies on secure pages only: elsewhere the login would end at once. */
   readonly isSecure?: boolean;
 };
@@ -43,6 +45,7 @@ const isSecurePage = (globalThis as Partial<typeof globalThis>).isSecureContext 
 /** The page to log in or sign up: one form, so that what a password manager has filled in stays. */
 export function LoginPage(props: LoginPageProps) {
   const { state, actions, offer = everything, startMode = "log-in", isSecure = isSecurePage } = props;
+  const { returned = null, next = "/rooms" } = props;
   const { farewell, submission } = state;
   const [mode, setMode] = useState<Mode>(startMode);
   const [name, setName] = useState("");
@@ -52,7 +55,8 @@ export function LoginPage(props: LoginPageProps) {
   const isNew = mode === "sign-up";
   const asksCode = mode === "recover" || (isNew && offer.signUp === "invite");
   const busy = submission.state === "under-way";
-  const isAskingPasskey = busy && submission.task === "log-in-passkey";
+  const isElsewhere = busy && (submission.task === "log-in-passkey" || submission.task === "organisation");
+  const canSignUp = offer.signUp === "everybody" || offer.signUp === "invite";
 
   const change = (to: Mode) => {
     setMode(to);
@@ -120,7 +124,7 @@ export function LoginPage(props: LoginPageProps) {
           className="flex flex-col gap-5"
         >
           {!isSecure && <Warning title={words.insecureTitle}>{words.insecure}</Warning>}
-          {mode !== "recover" && offer.signUp !== "nobody" && (
+          {mode !== "recover" && canSignUp && (
             <Choice
               label={words.whichMode}
               value={mode}
@@ -187,19 +191,17 @@ export function LoginPage(props: LoginPageProps) {
             beside={["name-taken", "invite-needed", "wrong-credentials"]}
           />
           <Button type="submit" tone="yellow" size="large" aria-disabled={busy || !isSecure}>
-            {busy && !isAskingPasskey ? words.working : modeWords[mode].submit}
+            {busy && !isElsewhere ? words.working : modeWords[mode].submit}
           </Button>
-          {mode === "log-in" && offer.hasPasskeys && isSecure && (
-            <OtherWays>
-              <TroubleNote submission={submission} tasks={["log-in-passkey"]} />
-              <Button
-                icon={<Fingerprint {...icon} />}
-                aria-disabled={busy}
-                onClick={() => void actions.logInWithPasskey()}
-              >
-                {isAskingPasskey ? words.working : words.logInWithPasskey}
-              </Button>
-            </OtherWays>
+          {mode !== "recover" && isSecure && (
+            <OtherWays
+              submission={submission}
+              hasPasskeys={offer.hasPasskeys && !isNew}
+              organisation={offer.organisation}
+              returned={returned}
+              next={next}
+              actions={actions}
+            />
           )}
           {isNew && <p className="text-sm leading-normal text-muted">{words.noReset}</p>}
           {!isNew && (
@@ -210,6 +212,9 @@ export function LoginPage(props: LoginPageProps) {
             >
               {mode === "recover" ? words.backToLogin : words.forgot}
             </button>
+          )}
+          {offer.signUp === "organisation" && offer.organisation !== null && (
+            <p className="text-sm leading-normal text-muted">{words.signUpAt(offer.organisation)}</p>
           )}
           {offer.signUp === "nobody" && (
             <p className="text-sm leading-normal text-muted">{words.signUpClosed}</p>

@@ -15,6 +15,7 @@ function show({ submission = { state: "none" }, offer = everything }: Shown = {}
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(done),
     logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(done),
+    logInAtOrganisation: vi.fn<AccountActions["logInAtOrganisation"]>(done),
     signUp: vi.fn<AccountActions["signUp"]>(done),
     recover: vi.fn<AccountActions["recover"]>(done),
     forget: vi.fn<() => void>(),

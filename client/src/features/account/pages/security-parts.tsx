@@ -30,6 +30,7 @@ export function SecurityParts({ state, hasPasskeys, actions }: SecurityPartsProp
   const { openSecurity } = actions;
   useEffect(() => void openSecurity(), [openSecurity]);
   const { security, submission, account } = state;
+  const hasPassword = security.state !== "known" || security.hasPassword;
   const unless = (known: (value: Extract<typeof security, { state: "known" }>) => ReactNode) =>
     security.state === "known" ? (
       known(security)
@@ -40,25 +41,32 @@ export function SecurityParts({ state, hasPasskeys, actions }: SecurityPartsProp
     );
   return (
     <>
-      <PasskeysPart name={account.name} submission={submission} actions={actions} canAdd={hasPasskeys}>
-        {unless(({ passkeys }) => (
-          <PasskeyList passkeys={passkeys} onRemove={(passkeyId) => void actions.removePasskey(passkeyId)} />
-        ))}
-      </PasskeysPart>
-      <SettingsPart title={words.codesPart}>
-        {unless(({ codesLeft }) => (
-          <p className="leading-normal text-muted">{words.codesLeft(codesLeft)}</p>
-        ))}
-        <Button
-          icon={<LifeBuoy {...icon} />}
-          onClick={() => {
-            actions.forget();
-            setReplacing(true);
-          }}
-        >
-          {words.newCodes}
-        </Button>
-      </SettingsPart>
+      {hasPassword && (
+        <>
+          <PasskeysPart name={account.name} submission={submission} actions={actions} canAdd={hasPasskeys}>
+            {unless(({ passkeys }) => (
+              <PasskeyList
+                passkeys={passkeys}
+                onRemove={(passkeyId) => void actions.removePasskey(passkeyId)}
+              />
+            ))}
+          </PasskeysPart>
+          <SettingsPart title={words.codesPart}>
+            {unless(({ codesLeft }) => (
+              <p className="leading-normal text-muted">{words.codesLeft(codesLeft)}</p>
+            ))}
+            <Button
+              icon={<LifeBuoy {...icon} />}
+              onClick={() => {
+                actions.forget();
+                setReplacing(true);
+              }}
+            >
+              {words.newCodes}
+            </Button>
+          </SettingsPart>
+        </>
+      )}
       <SettingsPart title={words.loginsTitle}>
         {unless(({ logins }) => (
           <ul className="flex w-full flex-col gap-3">
