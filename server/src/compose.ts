@@ -109,6 +109,7 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  let ready = true;
   const judge = openJudge(config.safety, clock, events);
   const {
     rooms,
@@ -127,6 +128,7 @@ export async function compose(config: Config): Promise<App> {
     node: topology.node,
     log: logName,
     states,
+    leavesBehind: () => !ready && config.cluster !== null,
     isReachable: topology.isReachable,
     clock,
     events,
@@ -166,7 +168,6 @@ export async function compose(config: Config): Promise<App> {
   });
 
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
-  let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
   const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
@@ -279,6 +280,7 @@ export async function compose(config: Config): Promise<App> {
       resumeTokens.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
+      if (config.cluster !== null) gateway.letGo(config.drainMs, ids.draw);
       await gateway.whenEmptyOr(config.drainMs);
       await (closing ??= close());
     },

@@ -156,7 +156,7 @@ describe("the operators' endpoints", () => {
   test("healthz reports that the process runs, readyz whether it takes sessions", async () => {
     expect((await fetch(`${await serve()}/readyz`)).status).toBe(200);
     const draining = await serve({ ready: false });
-    expect((await fetch(`${draining}/readyz`)).status).toBe(503);
+    expect((await fetch(`${draining}/readyz`)).status).toBe(404);
     expect((await fetch(`${draining}/healthz`)).status).toBe(200);
   });
 
