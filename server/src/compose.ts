@@ -5,6 +5,7 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
+import { openOrganisation } from "./compose-organisation.ts";
 import { openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +13,7 @@ import type { StoreFacts } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
+import { organisationCallback } from "./http/organisation.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { siteTextsRoutes } from "./http/site-texts.ts";
@@ -97,12 +99,14 @@ export async function compose(config: Config): Promise<App> {
     rooms.loginEnded(account, family).catch(events.failed);
     gateway.endLogins(account, family);
   };
-  const { accounts, security } = composeAccounts({
+  const { accounts, ...ways } = composeAccounts({
     storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
+    keys: keys.signing,
+    organisation: openOrganisation(config.accounts.organisation),
     clock,
     newSecret: ids.secret,
     ended,
@@ -175,13 +179,8 @@ export async function compose(config: Config): Promise<App> {
   const app = createApp({
     admission,
     trustedProxies: config.http.trustedProxies,
-    accounts: accountRoutes({
-      accounts,
-      security,
-      ...rules,
-      accessMs,
-      refreshMs,
-    }),
+    accounts: accountRoutes({ accounts, ...ways, ...rules, accessMs, refreshMs }),
+    callback: organisationCallback({ ...ways, admission, accessMs, refreshMs }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
     page: {

@@ -54,6 +54,7 @@ async function serve(
     trustedProxies: 0,
     admission: over.admission ?? admissionOf(createFakeClock()),
     accounts: nothing,
+    callback: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
     page: { folder: pageFolder, site: defaultSite, logo: null, accent: null, ...over.page },

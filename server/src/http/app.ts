@@ -21,6 +21,8 @@ export type AppConfig = {
   readonly events: Events;
   /** The routes under /api/account. */
   readonly accounts: RequestHandler;
+  /** The page to which an organisation sends a browser back. */
+  readonly callback: RequestHandler;
   /** The routes under /api/rooms. */
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
@@ -57,6 +59,7 @@ export function createApp({
   whyNotReady,
   events,
   accounts,
+  callback,
   rooms,
   iceServers,
   texts,
@@ -76,6 +79,7 @@ export function createApp({
   if (metrics === null) app.use("/metrics", notFound);
   else app.use(metricsRoute(metrics));
   app.use("/api/account", accounts);
+  app.use(callback);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
   app.use("/api/texts", texts);
