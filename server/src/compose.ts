@@ -9,7 +9,7 @@ import { openOrganisation } from "./compose-organisation.ts";
 import { openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
-import type { StoreFacts } from "./diagnosis.ts";
+import type { Stores } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
@@ -54,8 +54,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL, or if there are none. */
   readonly proxied: string | null;
-  /** What a store in another process says about itself; `null` for a file. */
-  readonly storeFacts: () => Promise<StoreFacts | null>;
+  /** What stores in other processes say about themselves. */
+  readonly stores: Stores;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -271,7 +271,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
-    storeFacts: () => storage.facts(),
+    stores: { store: () => storage.facts(), clusterStore: () => topology.facts() },
     drain: async () => {
       ready = false;
       strangers.drain();

@@ -1,17 +1,16 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { hasHaproxy, startHaproxy } from "./testing/haproxy.ts";
 import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
 import { RawConnection } from "./testing/raw-connection.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 afterEach(killServers);
 
 /** Two servers, one behind a port and one behind a Unix socket, and HAProxy in front of them. */
 async function start(env: Readonly<Record<string, string>> = {}) {
-  const path = join(mkdtempSync(join(tmpdir(), "node-")), "visitors.sock");
+  const path = join(temporaryFolder(), "visitors.sock");
   const servers = ["127.0.0.1:0", path].map((PROXY_LISTEN) => startServer({ PROXY_LISTEN, ...env }));
   const points: string[] = [];
   for (const server of servers) {

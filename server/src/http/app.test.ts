@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, get, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { defaultSite } from "@lets-meet/shared/site.ts";
@@ -12,6 +11,7 @@ import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable } from "../services/store-guard.ts";
 import { admissionOf } from "../testing/admission.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createApp } from "./app.ts";
 import type { PageConfig } from "./page.ts";
 
@@ -32,7 +32,7 @@ async function serve(
     html?: string;
   } = {},
 ): Promise<string> {
-  const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
+  const pageFolder = temporaryFolder();
   if (over.built !== false) {
     mkdirSync(join(pageFolder, "assets"));
     writeFileSync(join(pageFolder, "index.html"), over.html ?? "<!doctype html><title>page</title>");
