@@ -5,7 +5,7 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
-import { openEntryRules, openJudge } from "./compose-safety.ts";
+import { openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import type { StoreFacts } from "./diagnosis.ts";
@@ -110,6 +110,8 @@ export async function compose(config: Config): Promise<App> {
     config: config.accounts,
   });
   const judge = openJudge(config.safety, clock, events);
+  const safety = { storage, bus, clock, events, ids, admission, config: config.safety };
+  const { blocklist, decisions, gate } = await openBlocking(safety);
   const {
     rooms,
     strangers,
@@ -134,6 +136,7 @@ export async function compose(config: Config): Promise<App> {
     store: storage.rooms,
     accounts,
     judge,
+    decisions,
     // Another node may hold what a resume token would restore here.
     seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
     config: {
@@ -173,6 +176,7 @@ export async function compose(config: Config): Promise<App> {
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
+    gate,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({
       accounts,
@@ -229,10 +233,14 @@ export async function compose(config: Config): Promise<App> {
     presence,
     accounts,
     revival,
+    gate,
     handlers,
     clock,
     events,
   });
+  blocklist.watch({ blocked: (blocks, reason) => gateway.endBlocked(blocks, reason) });
+  opened.defer(() => blocklist.stop());
+  await blocklist.start();
   const edge = await openEdge(http, {
     config: config.http,
     admission,
@@ -255,12 +263,14 @@ export async function compose(config: Config): Promise<App> {
   loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   reports.start();
+  decisions.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
     reports.stop();
+    decisions.stop();
     matcher?.stop();
     loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);

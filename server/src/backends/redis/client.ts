@@ -5,12 +5,14 @@ import { leadScripts } from "./lead-scripts.ts";
 import { membershipScripts } from "./membership-scripts.ts";
 import { reportScripts } from "./report-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
+import { safetyScripts } from "./safety-scripts.ts";
 import { stateScripts } from "./state-scripts.ts";
 
 const scripts = {
   ...accountScripts,
   ...roomScripts,
   ...reportScripts,
+  ...safetyScripts,
   ...busScripts,
   ...stateScripts,
   ...membershipScripts,
