@@ -19,7 +19,7 @@ import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import { sessionOfRecord } from "./ports.ts";
+import { type Clock, sessionOfRecord } from "./ports.ts";
 import { retention } from "./retention.ts";
 import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
@@ -61,11 +61,10 @@ export type App = AsyncDisposable & {
 /**
  * The composition root: only this file, `storage.ts` and `topology.ts` name a backend. Rejects if the port cannot be bound.
  */
-export async function compose(config: Config): Promise<App> {
+export async function compose(config: Config, clock: Clock = systemClock): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
   const logo = config.page.logo === null ? null : readLogo(config.page.logo);
-  const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
     online: () => sessions.online,
