@@ -1,3 +1,4 @@
+import { createHaproxyEnforcer } from "./backends/haproxy/enforcer.ts";
 import { createHttpClassifier } from "./backends/http-classifier/classifier.ts";
 import { selfDeclaredAge } from "./backends/self-declared/age.ts";
 import type { Config } from "./config.ts";
@@ -6,6 +7,7 @@ import type { Bus, Clock } from "./ports.ts";
 import type { Admission } from "./services/admission.ts";
 import type { randomIds } from "./services/ids.ts";
 import { AddressUses } from "./services/safety/address-uses.ts";
+import { BalancerAgent } from "./services/safety/balancer-agent.ts";
 import { BlockGate } from "./services/safety/block-gate.ts";
 import { Blocklist } from "./services/safety/blocklist.ts";
 import { Decisions } from "./services/safety/decisions.ts";
@@ -58,4 +60,24 @@ export async function openBlocking({ storage, bus, clock, events, ids, admission
     weight: "two",
   });
   return { blocklist, decisions, gate: new BlockGate(blocklist, receipts) };
+}
+
+/** Starts to keep the blocklist, and the balancer's as well where one is configured; the result stops both. */
+export async function keepBlocks(
+  blocklist: Blocklist,
+  haproxy: Config["safety"]["haproxy"],
+  clock: Clock,
+  events: Events,
+): Promise<() => void> {
+  const agent =
+    haproxy === null
+      ? null
+      : new BalancerAgent({ enforcer: createHaproxyEnforcer(haproxy), blocklist, clock, events });
+  if (agent !== null) blocklist.watch(agent);
+  await blocklist.start();
+  await agent?.start();
+  return () => {
+    agent?.stop();
+    blocklist.stop();
+  };
 }

@@ -5,7 +5,7 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
-import { openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
+import { keepBlocks, openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import type { StoreFacts } from "./diagnosis.ts";
@@ -238,8 +238,7 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
     events,
   });
   blocklist.watch({ blocked: (blocks, reason) => gateway.endBlocked(blocks, reason) });
-  opened.defer(() => blocklist.stop());
-  await blocklist.start();
+  opened.defer(await keepBlocks(blocklist, config.safety.haproxy, clock, events));
   const edge = await openEdge(http, {
     config: config.http,
     admission,

@@ -80,12 +80,17 @@ export type StrikeStore = {
   readonly removeBefore: (at: number) => Promise<void>;
 };
 
-/** What refuses blocked networks in front of the servers. */
+/** A blocked network in CIDR notation, and until when, in Unix time. */
+export type BlockedNetwork = { readonly network: string; readonly until: number };
+
+/** What refuses blocked networks in front of the servers. Each method rejects if that cannot be told. */
 export type Enforcer = {
   /** Enforces exactly these. */
-  readonly replace: (all: readonly Block[]) => Promise<void>;
-  readonly put: (block: Block) => Promise<void>;
-  readonly remove: (key: BlockKey) => Promise<void>;
+  readonly replace: (all: readonly BlockedNetwork[]) => Promise<void>;
+  readonly put: (blocked: BlockedNetwork) => Promise<void>;
+  readonly remove: (network: string) => Promise<void>;
+  /** Names its present run: with another one, it may have lost what it was told. */
+  readonly generation: () => Promise<string>;
 };
 
 /** The scores of a picture, in [0, 1], by label, and the model that they come from. */

@@ -66,6 +66,14 @@ export function createEvents(log: Logger, metrics: Metrics) {
       metrics.bans.inc({ level: `${level}` });
       log.info({ level }, "a person was blocked");
     },
+    balancerLost: (why: string) => {
+      metrics.balancerLosses.inc();
+      log.error(
+        { why },
+        "the balancer cannot be told whom to refuse; the servers refuse them, and blocks there still end",
+      );
+    },
+    balancerBack: () => log.info("the balancer is told again whom to refuse"),
     blocksUnsaved: (howMany: number) =>
       log.error({ blocks: howMany }, "blocks are not stored yet, because the store cannot be reached"),
     moderationOut: () => log.error("the classifier is out: pictures between strangers stay covered"),

@@ -109,6 +109,11 @@ export function createMetrics(readings: {
       labelNames: ["level"],
       registers,
     }),
+    balancerLosses: new Counter({
+      name: "letsmeet_balancer_losses_total",
+      help: "Times that the balancer could no longer be told whom to refuse",
+      registers,
+    }),
     roomEntries: new Counter({
       name: "letsmeet_room_entries_total",
       help: "People who came into a room or knocked",

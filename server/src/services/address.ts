@@ -67,6 +67,14 @@ export function rangeOf(network: AddressKey): AddressRange | null {
   return isIPv4(prefix) ? parseRange(prefix) : null;
 }
 
+/** The key or site in CIDR notation; `null` for the key that all invalid addresses share. */
+export function cidrOf(network: AddressKey): string | null {
+  const range = rangeOf(network);
+  if (range === null) return null;
+  const [address, bits] = range;
+  return bits === 32 && address.kind() === "ipv4" ? address.toString() : `${address.toString()}/${bits}`;
+}
+
 /** True if the key or site contains an address of these blocks, or lies in one: it must not be blocked then. */
 export function isNetworkExempt(network: AddressKey, ranges: readonly AddressRange[]): boolean {
   const range = rangeOf(network);

@@ -11,7 +11,7 @@ export type BlockWatcher = {
   readonly blocked: (blocks: readonly Block[], reason: BlockReason | null) => void;
   readonly lifted?: (keys: readonly BlockKey[]) => void;
   /** All blocks were read again; `blocked` and `lifted` have told the difference. */
-  readonly refreshed?: (all: readonly Block[]) => void;
+  readonly refreshed?: () => void;
 };
 
 export type BlocklistOptions = {
@@ -76,6 +76,12 @@ export class Blocklist {
       if (found === null || outlasts(block, found)) found = block;
     }
     return found;
+  }
+
+  /** The blocks that have not ended. */
+  all(): readonly Block[] {
+    const now = this.#options.clock.today();
+    return [...this.#blocks.values()].filter(({ until }) => until > now);
   }
 
   /** The block of that address or of the IPv6 site around it. */
@@ -201,7 +207,7 @@ export class Blocklist {
     this.#stored = new Set(stored.keys());
     this.#add([...stored.values()], null);
     for (const [name, { until }] of this.#blocks) if (until <= now) this.#blocks.delete(name);
-    this.#tell((watcher) => watcher.refreshed?.([...this.#blocks.values()]));
+    this.#tell((watcher) => watcher.refreshed?.());
   }
 
   #tell(tell: (watcher: BlockWatcher) => void): void {
