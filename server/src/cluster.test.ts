@@ -122,6 +122,23 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     expect(b.all("stranger:partner-left")).toEqual([]);
   });
 
+  test("let two who have met carry on in a room, and tell each other there what was said on the way", async () => {
+    const { a, b, matchId } = await pair();
+    await a.ask("stranger:keep", { matchId, wanted: true });
+    await b.next("stranger:partner-keeps");
+    await Promise.all([
+      b.ask("stranger:keep", { matchId, wanted: true }),
+      say(a, matchId, "on the way"),
+      say(b, matchId, "on the way"),
+    ]);
+    const rooms = await Promise.all([a, b].map((one) => one.next("room:joined")));
+    expect(rooms[0]?.members).toEqual(rooms[1]?.members);
+    expect(rooms[0]?.members).toHaveLength(2);
+    const all = (one: TestPage) => [...texts(one), ...one.all("room:message").map(({ text }) => text)];
+    for (const one of [a, b]) await expect.poll(() => all(one)).toEqual(["on the way"]);
+    for (const one of [a, b]) expect(one.all("stranger:partner-left")).toEqual([]);
+  });
+
   test("let people meet soon after the leading matcher was killed", async () => {
     await pair();
     const leads = (one: ReturnType<typeof startServer>) => one.output.stdout.includes("this matcher leads");

@@ -14,7 +14,7 @@ import {
 } from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
-import { reportFailure } from "./services/maybe-promise.ts";
+import { reportFailure, whenBoth, whenHere } from "./services/maybe-promise.ts";
 import { OwnedRecords } from "./services/records/owned-records.ts";
 import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resume-token-book.ts";
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
@@ -154,7 +154,7 @@ export function composeServices({
     config: config.stranger,
     isReachable,
     isElsewhere: (id) => rooms.isIn(id),
-    leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
+    leaveRoom: (id, peerId) => carryOn.leave(id, peerId),
   });
   const restoredMatches = new RestoredMatches({ strangers, records, clock, events });
   const resumeTokens = new ResumeTokenBook({
@@ -172,9 +172,21 @@ export function composeServices({
     ids,
     grace: config.grace,
     participant: together([strangers, rooms], {
-      hear: (id, entry, at) =>
-        entry.kind === "room-changed" ? rooms.hear(entry) : strangers.hear(id, entry, at),
-      refresh: (id) => rooms.refreshRoomOf(id),
+      hear: (id, entry, at) => {
+        switch (entry.kind) {
+          case "room-changed":
+            return rooms.hear(entry).then(() => carryOn.roomChanged(id));
+          case "keeps":
+          case "carry":
+          case "carried":
+            return carryOn.hear(id, entry, at);
+          case "left":
+            return whenBoth(strangers.hear(id, entry, at), carryOn.partnerLeft(id, entry.matchId));
+          default:
+            return strangers.hear(id, entry, at);
+        }
+      },
+      refresh: (id) => carryOn.refresh(id),
     }),
     events,
     ice,
@@ -192,10 +204,11 @@ export function composeServices({
   const shielding = new Shielding(config.relayAddresses, events);
   // Strangers who could not see each other's address cannot see it in their room either.
   const usual = { ...config.rooms.usual, relay: ice.shield };
-  const carryOn = new CarryOnService({
+  const carryOn: CarryOnService = new CarryOnService({
     strangers,
     rooms,
     sessions,
+    isGone: (id) => !sessions.isHere(id) && whenHere(states.has(sessionRecord(id)), (isThere) => !isThere),
     ids,
     usual,
     isAllowed: config.stranger.canCarryOn,

@@ -131,6 +131,7 @@ export class SessionService {
     if (this.#lives.get(id) !== undefined) return;
     const live = this.#begin(id, await this.#states.adopt(id, from), 0);
     if (live !== null) this.#await(live, null);
+    await this.#options.participant.refresh(id);
   }
 
   /** A session that was taken over lives here. Returns it if its page was connected; otherwise its grace goes on. */
