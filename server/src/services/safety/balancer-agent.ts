@@ -40,19 +40,19 @@ export class BalancerAgent implements BlockWatcher {
   }
 
   blocked(blocks: readonly Block[]): void {
-    for (const entry of networksOf(blocks)) this.#inTurn((enforcer) => enforcer.put(entry));
+    for (const entry of networksOf(blocks)) void this.#inTurn((enforcer) => enforcer.put(entry));
   }
 
   lifted(keys: readonly BlockKey[]): void {
     for (const key of keys) {
       const network = key.kind === "network" ? cidrOf(key.network) : null;
-      if (network !== null) this.#inTurn((enforcer) => enforcer.remove(network));
+      if (network !== null) void this.#inTurn((enforcer) => enforcer.remove(network));
     }
   }
 
   /** All blocks were read again: blocks that have ended leave the balancer's file. */
   refreshed(): void {
-    this.#inTurn((enforcer) => this.#replace(enforcer));
+    void this.#inTurn((enforcer) => this.#replace(enforcer));
   }
 
   async #tend(): Promise<void> {
