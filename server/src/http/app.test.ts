@@ -22,6 +22,7 @@ afterEach(() => {
 
 async function serve(
   over: {
+    blockedMs?: number;
     built?: boolean;
     ready?: boolean;
     metricsToken?: string;
@@ -52,6 +53,7 @@ async function serve(
   const nothing = (_request: unknown, _response: unknown, next: () => void) => next();
   const app = createApp({
     trustedProxies: 0,
+    gate: { ofAddress: () => over.blockedMs ?? 0 },
     admission: over.admission ?? admissionOf(createFakeClock()),
     accounts: nothing,
     callback: nothing,
