@@ -7,6 +7,8 @@ import { z } from "zod";
 import type { Ticket } from "./domain/matching/ticket.ts";
 import type { PageEntry, SessionEntry, SignalEntry, TicketEntry } from "./domain/session/entries.ts";
 import { ticketsTopic } from "./ports.ts";
+import { BlockEntryData } from "./ports-safety.ts";
+import { type BlockEntry, blocksTopic } from "./safety-ports.ts";
 
 /*
  * The entries of the bus as data: a backend in another process hands over their JSON and no references. The contract test
@@ -87,5 +89,7 @@ export const SessionEntryData: z.ZodType<SessionEntry> = z.union([
 ]);
 
 /** The schema of a topic's entries. */
-export const entriesOf = (topic: string): z.ZodType<SessionEntry | TicketEntry> =>
-  topic === ticketsTopic ? TicketEntryData : SessionEntryData;
+export const entriesOf = (topic: string): z.ZodType<SessionEntry | TicketEntry | BlockEntry> => {
+  if (topic === ticketsTopic) return TicketEntryData;
+  return topic === blocksTopic ? BlockEntryData : SessionEntryData;
+};

@@ -6,10 +6,10 @@ import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
 import { openOrganisation } from "./compose-organisation.ts";
-import { openEntryRules, openJudge } from "./compose-safety.ts";
+import { keepBlocks, openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
-import type { StoreFacts } from "./diagnosis.ts";
+import type { Stores } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
@@ -21,7 +21,7 @@ import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import { sessionOfRecord } from "./ports.ts";
+import { type Clock, sessionOfRecord } from "./ports.ts";
 import { retention } from "./retention.ts";
 import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
@@ -54,8 +54,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL, or if there are none. */
   readonly proxied: string | null;
-  /** What a store in another process says about itself; `null` for a file. */
-  readonly storeFacts: () => Promise<StoreFacts | null>;
+  /** What stores in other processes say about themselves. */
+  readonly stores: Stores;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -63,11 +63,10 @@ export type App = AsyncDisposable & {
 /**
  * The composition root: only this file, `storage.ts` and `topology.ts` name a backend. Rejects if the port cannot be bound.
  */
-export async function compose(config: Config): Promise<App> {
+export async function compose(config: Config, clock: Clock = systemClock): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
   const logo = config.page.logo === null ? null : readLogo(config.page.logo);
-  const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
     online: () => sessions.online,
@@ -113,7 +112,10 @@ export async function compose(config: Config): Promise<App> {
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  let ready = true;
   const judge = openJudge(config.safety, clock, events);
+  const safety = { storage, bus, clock, events, ids, admission, config: config.safety };
+  const { blocklist, decisions, gate } = await openBlocking(safety);
   const {
     rooms,
     strangers,
@@ -131,6 +133,7 @@ export async function compose(config: Config): Promise<App> {
     node: topology.node,
     log: logName,
     states,
+    leavesBehind: () => !ready && config.cluster !== null,
     isReachable: topology.isReachable,
     clock,
     events,
@@ -138,6 +141,7 @@ export async function compose(config: Config): Promise<App> {
     store: storage.rooms,
     accounts,
     judge,
+    decisions,
     // Another node may hold what a resume token would restore here.
     seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
     config: {
@@ -170,13 +174,13 @@ export async function compose(config: Config): Promise<App> {
   });
 
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
-  let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
   const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
+    gate,
     trustedProxies: config.http.trustedProxies,
     accounts: accountRoutes({ accounts, ...ways, ...rules, accessMs, refreshMs }),
     callback: organisationCallback({ ...ways, admission, accessMs, refreshMs }),
@@ -228,10 +232,13 @@ export async function compose(config: Config): Promise<App> {
     presence,
     accounts,
     revival,
+    gate,
     handlers,
     clock,
     events,
   });
+  blocklist.watch({ blocked: (blocks, reason) => gateway.endBlocked(blocks, reason) });
+  opened.defer(await keepBlocks(blocklist, config.safety.haproxy, clock, events));
   const edge = await openEdge(http, {
     config: config.http,
     admission,
@@ -254,12 +261,14 @@ export async function compose(config: Config): Promise<App> {
   loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   reports.start();
+  decisions.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
     reports.stop();
+    decisions.stop();
     matcher?.stop();
     loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
@@ -270,7 +279,7 @@ export async function compose(config: Config): Promise<App> {
   return {
     url: edge.url,
     proxied: edge.proxied,
-    storeFacts: () => storage.facts(),
+    stores: { store: () => storage.facts(), clusterStore: () => topology.facts() },
     drain: async () => {
       ready = false;
       strangers.drain();
@@ -278,6 +287,7 @@ export async function compose(config: Config): Promise<App> {
       resumeTokens.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
+      if (config.cluster !== null) gateway.letGo(config.drainMs, ids.draw);
       await gateway.whenEmptyOr(config.drainMs);
       await (closing ??= close());
     },

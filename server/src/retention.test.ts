@@ -52,6 +52,9 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   cameraPicture: "Small pictures of a camera",
   coveredCamera: "Verdicts on a camera",
   reports: "Report of a partner",
+  block: "Block of a person",
+  strikes: "Strikes of a person",
+  goodSessions: "Addresses of people",
   turnCredential: "TURN credentials",
 };
 

@@ -19,6 +19,7 @@ const statusOf: { readonly [R in Refusal]?: number } = {
   "no-such-session": 401,
   "not-logged-in": 401,
   "foreign-origin": 403,
+  blocked: 403,
   "switched-off": 403,
   "account-disabled": 403,
   "invite-needed": 403,

@@ -56,6 +56,7 @@ export const refusals = {
   "no-relay": "the call has to be relayed, and this server has no TURN servers",
   "too-many-connections": "this network has reached its maximum number of connections; close some, or wait",
   "server-full": "the server has no memory for another session; wait and connect again",
+  blocked: "this network, browser or session is blocked; `retryAfterMs` says for how long",
   outdated: "the page has another version of this protocol; load it again",
   "too-many": "the maximum number of these already exists",
   draining: "the server is about to stop and accepts no new work",

@@ -6,6 +6,7 @@ import { membershipScripts } from "./membership-scripts.ts";
 import { passkeyScripts } from "./passkey-scripts.ts";
 import { reportScripts } from "./report-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
+import { safetyScripts } from "./safety-scripts.ts";
 import { stateScripts } from "./state-scripts.ts";
 
 const scripts = {
@@ -13,6 +14,7 @@ const scripts = {
   ...passkeyScripts,
   ...roomScripts,
   ...reportScripts,
+  ...safetyScripts,
   ...busScripts,
   ...stateScripts,
   ...membershipScripts,

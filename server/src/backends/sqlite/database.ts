@@ -86,6 +86,22 @@ const migrations: readonly string[] = [
      PRIMARY KEY (issuer, subject)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX organisation_link_by_account ON organisation_link (account);`,
+  // A strike's subject is an HMAC; a blocked network is stored as it is, until the block ends.
+  `CREATE TABLE block (
+     name TEXT PRIMARY KEY,
+     level INTEGER NOT NULL,
+     until INTEGER NOT NULL,
+     receipt TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX block_by_end ON block (until);
+   CREATE TABLE strike (
+     subject TEXT NOT NULL,
+     id TEXT NOT NULL,
+     mark TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (subject, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX strike_by_time ON strike (at);`,
 ];
 
 /** The database was written by a newer version of this program. */

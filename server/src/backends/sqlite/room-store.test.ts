@@ -1,8 +1,7 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { roomStoreContract } from "../contract/room-store.contract.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
 import { openDatabase } from "./database.ts";
@@ -18,7 +17,7 @@ roomStoreContract("SQLite", async () => {
 });
 
 test("a file from before rooms existed keeps its accounts and gets the room tables", async () => {
-  const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
+  const path = join(temporaryFolder(), "old.db");
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);
   const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1, isDisabled: false };
