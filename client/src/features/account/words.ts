@@ -68,7 +68,7 @@ export const words = {
   passkeysWhat:
     "With a passkey you log in by fingerprint, face or screen lock, without your name and password. Your password still works.",
   noPasskeys: "You have no passkeys yet.",
-  passkeysElsewhere: "This browser can't add passkeys on this page.",
+  passkeysElsewhere: "You can't add passkeys in this browser, on this page.",
   passkeyAddedOn: (when: string) => `Added ${when}`,
   addPasskey: "Add a passkey…",
   addPasskeyAsk: "Add a passkey?",

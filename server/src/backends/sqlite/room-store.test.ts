@@ -29,6 +29,8 @@ test("a file from before rooms existed keeps its accounts and gets the room tabl
     now: 1,
   });
   old.exec(`
+    DROP TABLE block;
+    DROP TABLE strike;
     DROP TABLE organisation_link;
     DROP TABLE passkey;
     DROP TABLE used_challenge;

@@ -123,7 +123,7 @@ describe("passkeys", () => {
     expect(screen.getByText(/^Passkey removed/)).toBeDefined();
     cleanup();
     show(having(passkey), "done", false);
-    expect(screen.getByText("This browser can't add passkeys on this page.")).toBeDefined();
+    expect(screen.getByText("You can't add passkeys in this browser, on this page.")).toBeDefined();
     expect(screen.queryByRole("button", { name: "Add a passkey…" })).toBeNull();
     expect(screen.getByRole("button", { name: "Remove the passkey My phone" })).toBeDefined();
   });
