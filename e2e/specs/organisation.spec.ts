@@ -29,6 +29,7 @@ test("a person of the organisation chooses a name, and logs in with nothing else
     await a.page.goto(`${url}/login`);
     await expect(a.page.getByRole("radio", { name: "Sign up" })).toHaveCount(0);
     await a.button("Log in with Oak School").click();
+    await expect(heading(a, "Oak School")).toBeVisible();
     await a.page.getByRole("link", { name: "Log in" }).click();
     await expect(heading(a, "Choose your name.")).toBeVisible();
     await expect(a.page.getByRole("textbox", { name: "Name" })).toHaveValue("robin");
@@ -38,6 +39,7 @@ test("a person of the organisation chooses a name, and logs in with nothing else
     const b = await arrive(ben, { url });
     await b.page.goto(`${url}/account`);
     await b.button("Log in with Oak School").click();
+    await expect(heading(b, "Oak School")).toBeVisible();
     await b.page.getByRole("link", { name: "Log in" }).click();
     await expect(heading(b, "Your account")).toBeVisible();
     await expect(b.page.getByText("You log in with Oak School")).toBeVisible();
@@ -56,6 +58,7 @@ test("who changes their mind at the organisation, or finds it closed, is told so
     const a = await arrive(ann, { url });
     await a.page.goto(`${url}/login`);
     await a.button("Log in with Oak School").click();
+    await expect(heading(a, "Oak School")).toBeVisible();
     await a.page.getByRole("link", { name: "Cancel" }).click();
     await expect(a.page.getByText("You weren't logged in there.")).toBeVisible();
     await a.page.goto(`${url}/oidc/callback?code=made-up&state=made-up`);

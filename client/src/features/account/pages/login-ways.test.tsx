@@ -2,15 +2,20 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountActions } from "../actions.ts";
+import type { OrganisationReturn } from "../organisation-return.ts";
 import type { Submission } from "../state.ts";
 import { type AccountOffer, everything } from "../store.ts";
 import { LoginPage } from "./login-page.tsx";
 
 afterEach(cleanup);
 
-type Shown = { readonly submission?: Submission; readonly offer?: AccountOffer };
+type Shown = {
+  readonly submission?: Submission;
+  readonly offer?: AccountOffer;
+  readonly returned?: OrganisationReturn;
+};
 
-function show({ submission = { state: "none" }, offer = everything }: Shown = {}) {
+function show({ submission = { state: "none" }, offer = everything, returned = null }: Shown = {}) {
   const done = () => Promise.resolve("done" as const);
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(done),
@@ -21,7 +26,12 @@ function show({ submission = { state: "none" }, offer = everything }: Shown = {}
     forget: vi.fn<() => void>(),
   };
   render(
-    <LoginPage state={{ phase: "logged-out", farewell: null, submission }} actions={actions} offer={offer} />,
+    <LoginPage
+      state={{ phase: "logged-out", farewell: null, submission }}
+      actions={actions}
+      offer={offer}
+      returned={returned}
+    />,
   );
   return { actions, user: userEvent.setup() };
 }
@@ -63,5 +73,38 @@ describe("logging in with a passkey", () => {
       expect(screen.getByRole("alert").textContent).toMatch(text);
       cleanup();
     }
+  });
+});
+
+describe("logging in at an organisation", () => {
+  const school = { ...everything, organisation: "Oak School" };
+  it("is offered where there is one, and leads on to the page that was asked for", async () => {
+    show();
+    expect(screen.queryByRole("button", { name: /^Log in with Oak/ })).toBeNull();
+    cleanup();
+    const { actions, user } = show({ offer: school });
+    await user.click(button("Log in with Oak School"));
+    expect(actions.logInAtOrganisation).toHaveBeenCalledExactlyOnceWith("/rooms");
+  });
+
+  it("is the only way to an account where sign-up is for its people", () => {
+    show({ offer: { ...school, signUp: "organisation" } });
+    expect(screen.queryByRole("radio", { name: "Sign up" })).toBeNull();
+    expect(screen.getByText("New here? Log in with Oak School to get an account.")).toBeDefined();
+  });
+
+  it.each([
+    ["organisation-down", /can't be reached/],
+    ["organisation-declined", /weren't logged in there/],
+    ["organisation-refused", /wasn't right/],
+    ["organisation-expired", /took too long/],
+    ["switched-off", /doesn't accept new accounts/],
+    ["account-disabled", /have closed this account/],
+  ] as const)("that came back with %s says so, until something else is tried", (refused, text) => {
+    show({ offer: school, returned: { refused } });
+    expect(screen.getByRole("alert").textContent).toMatch(text);
+    cleanup();
+    show({ offer: school, returned: { refused }, submission: { state: "under-way", task: "log-in" } });
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ import { TroubleNote } from "./trouble-note.tsx";
 export type NewcomerPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
   readonly offer: AccountOffer;
-  readonly actions: Pick<AccountActions, "newcomer" | "join">;
+  readonly actions: Pick<AccountActions, "newcomer" | "join" | "logInAtOrganisation">;
 };
 
 /** A person of the organisation without an account chooses a name. */
@@ -25,6 +25,7 @@ export function NewcomerPage({ state: { submission }, offer, actions }: Newcomer
   const { form, errors, check, clear } = useErrors<"name" | "code">();
   const asksCode = offer.signUp === "invite";
   const busy = submission.state === "under-way";
+  const isLate = submission.state === "failed" && submission.trouble.code === "organisation-expired";
   const { newcomer } = actions;
   useEffect(() => {
     void newcomer().then((answer) => {
@@ -86,6 +87,11 @@ export function NewcomerPage({ state: { submission }, offer, actions }: Newcomer
           <Button type="submit" tone="yellow" size="large" aria-disabled={busy}>
             {busy ? words.working : words.join}
           </Button>
+          {isLate && (
+            <Button onClick={() => void actions.logInAtOrganisation("/rooms")}>
+              {words.logInAt(offer.organisation ?? "")}
+            </Button>
+          )}
         </form>
       </Card>
     </div>
