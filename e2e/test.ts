@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
 import {
   type Browser,
@@ -36,6 +39,8 @@ export type Arrival = {
 type WorkerFixtures = { readonly appHost: AppHost };
 
 type Fixtures = {
+  /** A folder of this test's own, which is removed after it. */
+  readonly folder: string;
   /** Added to the server's environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** The server runs in a process of its own, which the test can kill as `appProcess`; that adds more than a second. */
@@ -87,6 +92,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies from the pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "lets-meet-"));
+    await use(folder);
+    rmSync(folder, { recursive: true });
+  },
+
   environment: [{}, { option: true }],
   ownProcess: [false, { option: true }],
 
@@ -107,7 +119,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   arrive: async ({ app, browser }, use) => {
     const people: Person[] = [];
     await use(async (look, arrival = {}) => {
-      const context = await (arrival.browser ?? browser).newContext(arrival.context);
+      const context = await (arrival.browser ?? browser).newContext({
+        // Animations alone cost a tenth of the processor's time.
+        reducedMotion: "reduce",
+        ...arrival.context,
+      });
       await context.addInitScript(reportViolations);
       const answered = {
         ...(arrival.isNew === true ? {} : { "lets-meet:address-seen": "yes" }),
@@ -115,7 +131,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       };
       await context.addInitScript((items) => {
         // A new context's blank page has no storage.
-        if (location.protocol !== "http:") return;
+        if (location.origin === "null") return;
         for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
       }, answered);
       await context.addInitScript(keepConnections);

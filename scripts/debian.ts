@@ -10,7 +10,8 @@ export async function installPackages(run: Run, names: readonly string[]): Promi
   const quiet: RunOptions = { env, stdio: ["ignore", "ignore", "inherit"] };
   await run("apt-get", ["update", "-qq"], quiet);
   await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], quiet);
-  for (const service of ["coturn", "haproxy"]) if (names.includes(service)) await endService(run, service);
+  for (const service of ["coturn", "haproxy", "caddy"])
+    if (names.includes(service)) await endService(run, service);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { Programs } from "./programs.ts";
 
 /** A program that tests need, and where it comes from. */
@@ -59,8 +60,13 @@ export const provisions = {
     tests: "the check of the cluster's model",
     parts: [program("spin", "spin", "-V"), program("gcc", "gcc"), header("libc6-dev")],
   },
+  init: { tests: "the tests of the image's first process", parts: [program("tini", "tini")] },
   coturn: { tests: "the tests that probe coturn", parts: [turnserver] },
   haproxy: { tests: "the tests behind HAProxy", parts: [program("haproxy", "haproxy", "-v")] },
+  caddy: {
+    tests: "the tests behind Caddy",
+    parts: [program("caddy", "caddy", "version"), program("certutil", "libnss3-tools", "-H")],
+  },
   firefox: {
     tests: "the tests between Chromium and Firefox",
     parts: [
@@ -69,6 +75,20 @@ export const provisions = {
         isThere: async () => (await import("../e2e/firefox.ts")).findFirefox() !== null,
         debianPackage: "firefox-esr",
         setting: "LETS_MEET_FIREFOX",
+      },
+    ],
+  },
+  image: {
+    tests: "the tests of the image",
+    parts: [
+      program("buildah", "buildah"),
+      program("podman", "podman"),
+      program("runc", "runc"),
+      program("mmdebstrap", "mmdebstrap"),
+      {
+        name: "Debian's keys",
+        isThere: () => existsSync("/usr/share/keyrings/debian-archive-keyring.gpg"),
+        debianPackage: "debian-archive-keyring",
       },
     ],
   },

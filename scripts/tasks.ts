@@ -90,8 +90,8 @@ function close(counts: readonly Counts[]): number {
 const test: Task = async (args, context) => {
   const { root, say, programs } = context;
   const missing = await provide(provisions.chromium, context);
-  const { redis, coturn, haproxy, firefox } = provisions;
-  for (const provision of [redis, coturn, haproxy, firefox, provisions.model]) {
+  const { redis, coturn, haproxy, firefox, init, caddy } = provisions;
+  for (const provision of [redis, coturn, haproxy, firefox, provisions.model, init, caddy]) {
     const reason = await provide(provision, context);
     if (reason !== null) say(`SKIPPED: ${provision.tests}, because ${reason}`);
   }
@@ -125,6 +125,18 @@ const nat: Task = async (args, context) => {
   const { pairs, crowds } = await natTestsHere(args, context);
   const counts = [await pairs(), await crowds()];
   return close([...counts, unlessNamed(args, counts)]);
+};
+
+/** Builds the image and runs it, which takes minutes. */
+const image: Task = async (args, context) => {
+  const { say, programs } = context;
+  const isRoot = process.getuid?.() === 0;
+  const missing = isRoot
+    ? await provide(provisions.image, context)
+    : "only root may build images without a daemon (`sudo npm run test:image`)";
+  if (missing !== null) say(`SKIPPED: ${provisions.image.tests}, because ${missing}`);
+  const env = missing === null ? { ...process.env, LETS_MEET_IMAGE: "on" } : process.env;
+  return programs.vitest(["run", "--project=scripts", "--reporter=verbose", "image.test", ...args], { env });
 };
 
 /** The benchmarks that measure pages. */
@@ -190,6 +202,7 @@ const tasks = {
   check,
   test,
   nat,
+  image,
   bench,
   model,
   docs,

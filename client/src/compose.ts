@@ -120,6 +120,7 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
     otherPages: window,
     now: Date.now,
     pageNow,
+    goTo: (address) => location.assign(address),
     loggedInChanged: () => session.connection.renew(),
   });
   void account.actions.look();

@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ann, ben } from "../looks.ts";
 import { expectToTalk } from "../person.ts";
 import { expect, test } from "../test.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "rules-"));
-const file = join(folder, "rules.md");
-writeFileSync(file, "# The rules of this house\n\nBe excellent to each other.\n");
-test.use({ environment: { RULES_FILE: file } });
-test.afterAll(() => rmSync(folder, { recursive: true }));
+test.use({
+  environment: async ({ folder }, use) => {
+    const RULES_FILE = join(folder, "rules.md");
+    writeFileSync(RULES_FILE, "# The rules of this house\n\nBe excellent to each other.\n");
+    await use({ RULES_FILE });
+  },
+});
 
 test("a first visitor reads and accepts the operator's rules before the first search, and is not asked again", async ({
   arrive,

@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { accessibilityViolations } from "../accessibility.ts";
@@ -14,27 +12,34 @@ import { expect, test } from "../test.ts";
 test.use({ permissions: [] });
 
 test.describe("a server for rooms, where only invited people sign up", () => {
-  const DATABASE_PATH = join(mkdtempSync(join(tmpdir(), "switches-")), "accounts.db");
+  const databaseIn = (folder: string) => join(folder, "accounts.db");
   test.use({
-    environment: {
-      DATABASE_PATH,
-      STRANGERS: "off",
-      SIGN_UP: "invite",
-      SITE_NAME: "Chess Club",
-      SITE_ACCENT: "#9de0ff",
-      SITE_LINKS: "School=https://school.example",
+    environment: async ({ folder }, use) => {
+      await use({
+        DATABASE_PATH: databaseIn(folder),
+        STRANGERS: "off",
+        SIGN_UP: "invite",
+        SITE_NAME: "Chess Club",
+        SITE_ACCENT: "#9de0ff",
+        SITE_LINKS: "School=https://school.example",
+      });
     },
   });
   /** The operator's command on the accounts of the running server; returns what it prints. */
-  const accounts = async (...args: readonly string[]) => {
-    const command = ["server/src/accounts.ts", ...args];
-    const options = { cwd: join(import.meta.dirname, "../.."), env: { ...process.env, DATABASE_PATH } };
-    return (await promisify(execFile)(process.execPath, command, options)).stdout.trim();
-  };
+  const accountsIn =
+    (folder: string) =>
+    async (...args: readonly string[]) => {
+      const command = ["server/src/accounts.ts", ...args];
+      const env = { ...process.env, DATABASE_PATH: databaseIn(folder) };
+      const options = { cwd: join(import.meta.dirname, "../.."), env };
+      return (await promisify(execFile)(process.execPath, command, options)).stdout.trim();
+    };
 
   test("shows the club's own start page; an invite code opens the sign-up, until the operator disables the account", async ({
     arrive,
+    folder,
   }) => {
+    const accounts = accountsIn(folder);
     const a = await arrive(ann);
     await a.page.goto(a.url);
     await expect(a.page.getByRole("heading", { name: "Meet in a room." })).toBeVisible();

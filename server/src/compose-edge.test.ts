@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type App, compose } from "./compose.ts";
@@ -12,6 +11,7 @@ import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
 import { localHeader, visitorHeader } from "./testing/proxy-header.ts";
 import { RawConnection } from "./testing/raw-connection.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const apps: App[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app[Symbol.asyncDispose]()));
 });
 
-const socketPath = () => join(mkdtempSync(join(tmpdir(), "edge-")), "visitors.sock");
+const socketPath = () => join(temporaryFolder(), "visitors.sock");
 const http = (path: string, ...headers: readonly string[]) =>
   Buffer.from([`GET ${path} HTTP/1.1`, "Host: x", ...headers, "\r\n"].join("\r\n"));
 const upgrade = ["Connection: upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"];

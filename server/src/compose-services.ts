@@ -45,6 +45,7 @@ export type ServicesOptions = {
   /** The name of the bus's logs: a page that has read others starts from the beginning. */
   readonly log: LogName;
   readonly states: StateStore;
+  readonly leavesBehind: SessionOptions["leavesBehind"];
   /** False while `bus` and `states` cannot be reached. */
   readonly isReachable: () => boolean;
   readonly clock: Clock;
@@ -83,6 +84,7 @@ export function composeServices({
   node,
   log,
   states,
+  leavesBehind,
   isReachable,
   clock,
   events,
@@ -171,6 +173,7 @@ export function composeServices({
     clock,
     ids,
     grace: config.grace,
+    leavesBehind,
     participant: together([strangers, rooms], {
       hear: (id, entry, at) => {
         switch (entry.kind) {

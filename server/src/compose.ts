@@ -5,13 +5,15 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
+import { openOrganisation } from "./compose-organisation.ts";
 import { keepBlocks, openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
-import type { StoreFacts } from "./diagnosis.ts";
+import type { Stores } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
+import { organisationCallback } from "./http/organisation.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { siteTextsRoutes } from "./http/site-texts.ts";
@@ -52,8 +54,8 @@ export type App = AsyncDisposable & {
   readonly url: string;
   /** Where the balancer sends visitors, as `host:port` or a path; `null` if they come to the URL, or if there are none. */
   readonly proxied: string | null;
-  /** What a store in another process says about itself; `null` for a file. */
-  readonly storeFacts: () => Promise<StoreFacts | null>;
+  /** What stores in other processes say about themselves. */
+  readonly stores: Stores;
   /** Refuses new sessions, notifies pages, gives matches a moment, and closes. */
   readonly drain: () => Promise<void>;
 };
@@ -96,18 +98,21 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
     rooms.loginEnded(account, family).catch(events.failed);
     gateway.endLogins(account, family);
   };
-  const { accounts, security } = composeAccounts({
+  const { accounts, ...ways } = composeAccounts({
     storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
+    keys: keys.signing,
+    organisation: openOrganisation(config.accounts.organisation),
     clock,
     newSecret: ids.secret,
     ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  let ready = true;
   const judge = openJudge(config.safety, clock, events);
   const safety = { storage, bus, clock, events, ids, admission, config: config.safety };
   const { blocklist, decisions, gate } = await openBlocking(safety);
@@ -128,6 +133,7 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
     node: topology.node,
     log: logName,
     states,
+    leavesBehind: () => !ready && config.cluster !== null,
     isReachable: topology.isReachable,
     clock,
     events,
@@ -168,7 +174,6 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
   });
 
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
-  let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
   const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
@@ -177,13 +182,8 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
     admission,
     gate,
     trustedProxies: config.http.trustedProxies,
-    accounts: accountRoutes({
-      accounts,
-      security,
-      ...rules,
-      accessMs,
-      refreshMs,
-    }),
+    accounts: accountRoutes({ accounts, ...ways, ...rules, accessMs, refreshMs }),
+    callback: organisationCallback({ ...ways, admission, accessMs, refreshMs }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
     page: {
@@ -279,7 +279,7 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
   return {
     url: edge.url,
     proxied: edge.proxied,
-    storeFacts: () => storage.facts(),
+    stores: { store: () => storage.facts(), clusterStore: () => topology.facts() },
     drain: async () => {
       ready = false;
       strangers.drain();
@@ -287,6 +287,7 @@ export async function compose(config: Config, clock: Clock = systemClock): Promi
       resumeTokens.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
+      if (config.cluster !== null) gateway.letGo(config.drainMs, ids.draw);
       await gateway.whenEmptyOr(config.drainMs);
       await (closing ??= close());
     },

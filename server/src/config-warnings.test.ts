@@ -5,7 +5,10 @@ import { warningsOf } from "./config-warnings.ts";
 const turn = { TURN_URLS: "turn:192.0.2.2:3478", TURN_SECRET: "a-secret-of-coturn-that-is-long-enough" };
 const behindProxy = { HOST: "127.0.0.1", TRUSTED_PROXIES: "1" };
 const authKeys = { AUTH_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64url")}` };
+/** Nobody meets strangers by video, so nobody has to look at their pictures, or to hide their addresses. */
+const rooms = { STRANGERS: "off", MODERATION: "off", MODERATION_URL: "" };
 const moderation = { MODERATION: "http", MODERATION_URL: "http://127.0.0.1:9000/classify" };
+const matcher = { ROLE: "matcher", CLUSTER_REDIS_URL: "redis://127.0.0.1" };
 /** The warnings on a server with TURN and moderation behind a proxy, so that the warnings about these are not among them. */
 const warnings = (environment: Record<string, string>) =>
   warningsOf(parseConfig({ ...turn, ...behindProxy, ...moderation, ...environment }));
@@ -41,6 +44,7 @@ describe("a server with a dangerous combination of settings", () => {
     ],
     [{ CLUSTER_REDIS_URL: "redis://127.0.0.1" }, /known to this node only.*Set REDIS_URL/],
     [{ MODERATION: "off" }, /nobody looks.*MODERATION_URL/],
+    [{ ...rooms, TURN_URLS: "", TURN_SECRET: "" }, /no TURN server: calls in rooms.*TURN_URLS/],
     [{ MODERATION_URL: "http://judge.example.org/" }, /without TLS.*https/],
     [{ DATABASE_PATH: ":memory:" }, /gone at each restart/],
   ])("reports it once, with a remedy: %o", (environment, words) => {
@@ -73,6 +77,18 @@ describe("a server with safe settings", () => {
     [{ REDIS_URL: "rediss://:secret@redis.example.org" }],
     [{ MODERATION_URL: "https://judge.example.org/" }],
     [{ DATABASE_PATH: ":memory:", ...authKeys }],
+    [{ ...rooms, IP_SHIELD: "off" }],
+    [{ ...rooms, STRANGERS: "on", TEXT_ONLY: "on" }],
+    [
+      {
+        ...matcher,
+        MODERATION: "off",
+        MODERATION_URL: "",
+        TURN_URLS: "",
+        TURN_SECRET: "",
+        TRUSTED_PROXIES: "0",
+      },
+    ],
   ])("reports nothing: %o", (environment) => {
     expect(warnings(environment)).toEqual([]);
   });

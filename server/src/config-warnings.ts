@@ -35,8 +35,8 @@ function ofProxies({ http: { trustedProxies, host } }: Config): string | null {
   return `TRUSTED_PROXIES is ${trustedProxies}, but the port is open on ${open}: a client that reaches it directly forges X-Forwarded-For and escapes all limits. Set HOST to the address that only the proxy reaches, such as 127.0.0.1.`;
 }
 
-function ofTls({ http: { trustedProxies, host, proxyListen } }: Config): string | null {
-  if (trustedProxies > 0 || proxyListen !== null) return null;
+function ofTls({ http: { trustedProxies, host, proxyListen }, role }: Config): string | null {
+  if (trustedProxies > 0 || proxyListen !== null || role === "matcher") return null;
   if (host !== undefined && isLoopback(host))
     return `HOST is ${host} and TRUSTED_PROXIES is 0: if a proxy of this machine is in front, all visitors share the limits of its one address. Set TRUSTED_PROXIES=1 there.`;
   return "No proxy is in front of the server to terminate TLS (TRUSTED_PROXIES is 0): on any address but localhost, browsers give no camera and no microphone, and keep no login. docs/operating.md describes one.";
@@ -52,8 +52,15 @@ function ofBalancer({ http: { proxyListen } }: Config): string | null {
   return `PROXY_LISTEN is open on ${proxyListen.host}: a client that reaches it directly forges its address and escapes all limits. Use a Unix socket or an address that only the balancer reaches.`;
 }
 
-function ofRelays({ ice, role }: Config): string | null {
+const meetByVideo = ({ role, stranger }: Config) => role !== "matcher" && stranger.modes.includes("video");
+
+function ofRelays(config: Config): string | null {
+  const { ice, role } = config;
   if (ice.shield || role === "matcher") return null;
+  if (!meetByVideo(config))
+    return ice.turn === null
+      ? "There is no TURN server: calls in rooms do not connect through strict firewalls. Set TURN_URLS (docs/turn.md)."
+      : null;
   const why = ice.turn === null ? "there is no TURN server" : "IP_SHIELD is off";
   const todo = ice.turn === null ? "Set TURN_URLS (docs/turn.md)." : "Remove IP_SHIELD or set it to on.";
   return `Strangers in a video call see each other's network address, because ${why}. ${todo}`;
@@ -100,7 +107,9 @@ function ofMemory({ accounts: { storage, keys }, role }: Config): string | null 
   return "DATABASE_PATH is :memory: and there are no AUTH_KEYS: accounts, rooms and all running calls are gone at each restart. Name a file, or set AUTH_KEYS to let calls survive.";
 }
 
-function ofModeration({ safety }: Config): string | null {
+function ofModeration(config: Config): string | null {
+  const { safety } = config;
+  if (!meetByVideo(config)) return null;
   if (safety.moderation === null)
     return "MODERATION is off: nobody looks at what strangers show each other. Set MODERATION=http and MODERATION_URL (docs/operating.md), or do not open this server to the public.";
   const { url } = safety.moderation.http;

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ackOf } from "@lets-meet/shared/protocol/ack.ts";
 import { IceServers } from "@lets-meet/shared/protocol/ice-servers.ts";
@@ -8,6 +7,7 @@ import { compose } from "./compose.ts";
 import { parseConfig } from "./config.ts";
 import { credentials, hasCoturn, type RunningCoturn, startCoturn, turnSecret } from "./testing/coturn.ts";
 import { TestPage } from "./testing/page.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const running: RunningCoturn[] = [];
 afterEach(async () => {
@@ -59,7 +59,7 @@ describe.runIf(hasCoturn)("with coturn", () => {
   });
 
   test("the log contains no user names or addresses", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "coturn-log-")), "turn.log");
+    const file = join(temporaryFolder(), "turn.log");
     const outputs: string[] = [];
     for (const variables of [{}, { TURN_LOG: file }]) {
       const pool = await start("rooms", variables);

@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { validate } from "dockerfile-utils";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { Environment, parseConfig } from "./config.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -48,10 +49,18 @@ describe("the image", () => {
   test("runs without root, without a shell and without npm, and only /data is written", () => {
     const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith("FROM")));
     expect(last).toContain("USER 1000:1000");
+    expect(last).toContain('ENTRYPOINT ["/usr/local/bin/tini", "-s", "--"]');
     expect(last).toContain('CMD ["node", "server/src/main.ts"]');
     expect(last).toContain("VOLUME /data");
     expect(last.filter((line) => line.startsWith("RUN"))).toEqual([]);
     expect(last.some((line) => line.startsWith("HEALTHCHECK"))).toBe(true);
+  });
+
+  test("has no instruction, flag or port that a builder does not know", () => {
+    expect(validate(read("deploy/Dockerfile")).map(({ message }) => message)).toEqual([]);
+    expect(
+      validate("FROM node\nEXPOSE many\nHEALTHCHECK --every=1s CMD true\nENTRYPONT tini\n"),
+    ).toHaveLength(3);
   });
 
   test("is built from no secret and no data of this machine", () => {
@@ -112,7 +121,7 @@ describe("the first start", () => {
     );
 
   test("makes a long secret, which the server and coturn share, and later starts keep it", () => {
-    const folder = mkdtempSync(join(tmpdir(), "secrets-"));
+    const folder = temporaryFolder();
     prepare(folder);
     const first = settingsIn(folder);
     const { ice } = parseConfig(first);
@@ -135,7 +144,7 @@ describe("the Caddyfile", () => {
       {
         env: {
           PATH: process.env["PATH"],
-          HOME: mkdtempSync(join(tmpdir(), "caddy-")),
+          HOME: temporaryFolder(),
           LETS_MEET_HOST: "meet.example",
           LETS_MEET_EMAIL: "it@meet.example",
           LETS_MEET_SERVER: "server:3000",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "./config.ts";
-import { diagnose, type Surroundings } from "./diagnosis.ts";
+import { diagnose, type StoreFacts, type Surroundings } from "./diagnosis.ts";
 import { StoreUnavailable } from "./services/store-guard.ts";
 
 const settings = {
@@ -13,6 +13,7 @@ const settings = {
   MODERATION_URL: "https://moderator.example/judge",
 };
 const redis = { REDIS_URL: "redis://:password@127.0.0.1:6379" };
+const cluster = { ...redis, CLUSTER_REDIS_URL: "redis://:password@127.0.0.1:6380" };
 const files = ["/page/index.html", "/srv/data/lets-meet.db", "/srv/data", "/srv", "/"];
 
 /** A machine on which nothing is wrong, but for the changes. */
@@ -26,13 +27,14 @@ const around = (over: Partial<Surroundings> = {}): Surroundings => ({
   isRoot: false,
   pageFolder: "/page",
   store: async () => ({ persists: true, evicts: false, clockAheadMs: 20 }),
+  clusterStore: async () => ({ persists: false, evicts: false, clockAheadMs: 20 }),
   ...over,
 });
 const found = (environment: Record<string, string>, over: Partial<Surroundings> = {}) =>
   diagnose(parseConfig({ ...settings, ...environment }), around(over));
 
 describe("a server that lacks nothing", () => {
-  test.each([[{}], [redis], [{ ...redis, DATABASE_PATH: "/nowhere/at.db" }]])(
+  test.each([[{}], [redis], [cluster], [{ ...redis, DATABASE_PATH: "/nowhere/at.db" }]])(
     "is told so: %o",
     async (environment) => {
       expect(await found(environment)).toEqual([]);
@@ -48,13 +50,16 @@ describe("a server that lacks nothing", () => {
     };
     expect(await found({}, { ...isNew, ...mute })).toEqual([]);
     const silent = async () => ({ persists: null, evicts: null, clockAheadMs: 0 });
-    expect(await found(redis, { store: silent })).toEqual([]);
+    expect(await found(cluster, { store: silent, clusterStore: silent })).toEqual([]);
   });
 });
 
 describe("a server in bad surroundings", () => {
-  const facts = (over: Partial<Awaited<ReturnType<Surroundings["store"]>>>) => ({
+  const facts = (over: Partial<StoreFacts>) => ({
     store: async () => ({ persists: true, evicts: false, clockAheadMs: 0, ...over }),
+  });
+  const clusterFacts = (over: Partial<StoreFacts>) => ({
+    clusterStore: async () => ({ persists: false, evicts: false, clockAheadMs: 0, ...over }),
   });
   test.each<[string, Record<string, string>, Partial<Surroundings>, RegExp]>([
     ["no page", {}, { exists: async (path) => path !== "/page/index.html" }, /not been built.*npm run build/],
@@ -92,6 +97,30 @@ describe("a server in bad surroundings", () => {
       redis,
       { store: () => Promise.reject(new StoreUnavailable("127.0.0.1:6379", "ECONNREFUSED")) },
       /127\.0\.0\.1:6379 cannot be reached \(ECONNREFUSED\): start Redis/,
+    ],
+    [
+      "a cluster's Redis that writes chat to its disk",
+      cluster,
+      clusterFacts({ persists: true }),
+      /CLUSTER_REDIS_URL writes to its disk.*chat.*appendonly no and save ""/,
+    ],
+    [
+      "a cluster's Redis that evicts",
+      cluster,
+      clusterFacts({ evicts: true }),
+      /CLUSTER_REDIS_URL removes sessions.*noeviction/,
+    ],
+    [
+      "a cluster's Redis with another time",
+      cluster,
+      clusterFacts({ clockAheadMs: 700 }),
+      /CLUSTER_REDIS_URL differs .* by 0\.7 seconds/,
+    ],
+    [
+      "a cluster's Redis out of reach",
+      cluster,
+      { clusterStore: () => Promise.reject(new StoreUnavailable("127.0.0.1:6380", "ECONNREFUSED")) },
+      /127\.0\.0\.1:6380 cannot be reached \(ECONNREFUSED\): start Redis there, or change CLUSTER_REDIS_URL\.$/,
     ],
   ])("is told of %s, once", async (_what, environment, over, words) => {
     const said = await found(environment, over);

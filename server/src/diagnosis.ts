@@ -14,8 +14,16 @@ export type StoreFacts = {
   readonly clockAheadMs: number;
 };
 
+/** The stores in other processes. Each rejects with the reason if it cannot be reached. */
+export type Stores = {
+  /** The facts of the store of accounts and rooms; `null` for a file. */
+  readonly store: () => Promise<StoreFacts | null>;
+  /** The facts of the store that a cluster shares; `null` for a server on its own. */
+  readonly clusterStore: () => Promise<StoreFacts | null>;
+};
+
 /** What the machine says; the outside world of `diagnose`. */
-export type Surroundings = {
+export type Surroundings = Stores & {
   /** Files can be created in, or written at, that path. */
   readonly isWritable: (path: string) => Promise<boolean>;
   readonly exists: (path: string) => Promise<boolean>;
@@ -30,14 +38,14 @@ export type Surroundings = {
   readonly isRoot: boolean;
   /** The folder of the built page. */
   readonly pageFolder: string;
-  /** The facts of a store in another process, `null` for a file; rejects with the reason if it cannot be reached. */
-  readonly store: () => Promise<StoreFacts | null>;
 };
 
 /** A server that is short of less has time for a warning to be read. */
 const enoughBytes = 500 * 1_048_576;
 /** Credentials of TURN and access tokens live for ten minutes. */
 const clockToleranceMs = 5_000;
+/** A process whose clock differs by more is refused by its cluster. */
+const clusterToleranceMs = 500;
 
 /**
  * What a public deployment lacks, one sentence or two each with a remedy: the dangerous settings, and what is wrong around
@@ -50,22 +58,26 @@ export async function diagnose(config: Config, around: Surroundings): Promise<re
 /** Only what is wrong around the settings. */
 export async function surroundingsOf(config: Config, around: Surroundings): Promise<readonly string[]> {
   const found = await Promise.all([
-    ofPage(around),
+    ofPage(config, around),
     ofFile(config, around),
     ofStore(config, around),
+    ofClusterStore(config, around),
     ofClock(around),
     ofUser(around),
   ]);
   return found.flat();
 }
 
-async function ofPage({ exists, pageFolder }: Surroundings): Promise<readonly string[]> {
-  if (await exists(resolve(pageFolder, "index.html"))) return [];
+async function ofPage({ role }: Config, { exists, pageFolder }: Surroundings): Promise<readonly string[]> {
+  if (role === "matcher" || (await exists(resolve(pageFolder, "index.html")))) return [];
   return ["The page has not been built, so visitors see an error. Run npm run build."];
 }
 
-async function ofFile({ accounts: { storage } }: Config, around: Surroundings): Promise<readonly string[]> {
-  if (storage.kind !== "sqlite" || storage.path === ":memory:") return [];
+async function ofFile(
+  { accounts: { storage }, role }: Config,
+  around: Surroundings,
+): Promise<readonly string[]> {
+  if (storage.kind !== "sqlite" || storage.path === ":memory:" || role === "matcher") return [];
   const found: string[] = [];
   const place = await nearestExisting(resolve(storage.path), around);
   const folder = place === resolve(storage.path) ? dirname(place) : place;
@@ -89,20 +101,48 @@ async function nearestExisting(path: string, around: Surroundings): Promise<stri
   return place;
 }
 
+/** The facts of a store, or the finding that it cannot be reached at the address in `setting`. */
+async function factsOf(ask: Stores["store"], setting: string): Promise<StoreFacts | string | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}: start Redis there, or change ${setting}.`;
+  }
+}
+
+/** The Redis of a cluster holds what must never be on a disk. */
+async function ofClusterStore(
+  { cluster }: Config,
+  { clusterStore }: Surroundings,
+): Promise<readonly string[]> {
+  if (cluster === null) return [];
+  const facts = await factsOf(clusterStore, "CLUSTER_REDIS_URL");
+  if (facts === null) return [];
+  if (typeof facts === "string") return [facts];
+  const found: string[] = [];
+  if (facts.persists === true)
+    found.push(
+      'The Redis of CLUSTER_REDIS_URL writes to its disk, by appendonly or by save: sessions, chat and session descriptions would be stored there. Set appendonly no and save "", and keep accounts in another Redis (REDIS_URL).',
+    );
+  if (facts.evicts === true)
+    found.push(
+      "The Redis of CLUSTER_REDIS_URL removes sessions and matches when its memory is full. Set maxmemory-policy noeviction.",
+    );
+  if (Math.abs(facts.clockAheadMs) > clusterToleranceMs)
+    found.push(
+      `The clock of the Redis of CLUSTER_REDIS_URL differs from this machine's by ${(Math.abs(facts.clockAheadMs) / 1_000).toFixed(1)} seconds: a server does not start with that. Synchronize both clocks.`,
+    );
+  return found;
+}
+
 async function ofStore(
   { accounts: { storage } }: Config,
   { store }: Surroundings,
 ): Promise<readonly string[]> {
   if (storage.kind !== "redis") return [];
-  let facts: StoreFacts | null;
-  try {
-    facts = await store();
-  } catch (error) {
-    return [
-      `${error instanceof Error ? error.message : String(error)}: start Redis there, or change REDIS_URL.`,
-    ];
-  }
+  const facts = await factsOf(store, "REDIS_URL");
   if (facts === null) return [];
+  if (typeof facts === "string") return [facts];
   const found: string[] = [];
   if (facts.persists === false)
     found.push(

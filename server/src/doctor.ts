@@ -5,6 +5,7 @@ import { explain } from "./explain.ts";
 import { quietEvents } from "./ops/quiet-events.ts";
 import { openStorage } from "./storage.ts";
 import { thisMachine } from "./surroundings.ts";
+import { clusterFacts } from "./topology.ts";
 
 /**
  * `npm run doctor`: says what a public deployment with these settings lacks. Exit code 0: nothing; 1: what it lists; 2: the
@@ -12,19 +13,20 @@ import { thisMachine } from "./surroundings.ts";
  */
 try {
   const config = readConfig();
-  const { storage } = config.accounts;
-  const found = await diagnose(
-    config,
-    thisMachine(async () => {
-      if (storage.kind !== "redis") return null;
-      const opened = await openStorage(storage, systemClock, quietEvents());
+  const { cluster, accounts, role } = config;
+  const machine = thisMachine({
+    store: async () => {
+      if (accounts.storage.kind !== "redis" || role === "matcher") return null;
+      const opened = await openStorage(accounts.storage, systemClock, quietEvents());
       try {
         return await opened.facts();
       } finally {
         await opened.close();
       }
-    }),
-  );
+    },
+    clusterStore: async () => (cluster === null ? null : clusterFacts(cluster)),
+  });
+  const found = await diagnose(config, machine);
   for (const each of found) process.stdout.write(`- ${each}\n`);
   const sum = found.length === 1 ? "1 thing" : `${found.length} things`;
   process.stdout.write(

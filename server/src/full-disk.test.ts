@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { TestBrowser } from "./testing/browser.ts";
 import { killServers, startServer } from "./testing/process.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "full-"));
+const folder = temporaryFolder(afterAll);
 /** Runs a command with a small disk of its own in that folder. */
 const onSmallDisk = [
   "unshare",

@@ -1,17 +1,16 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { hasHaproxy, startHaproxy } from "./testing/haproxy.ts";
 import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
 import { RawConnection } from "./testing/raw-connection.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 afterEach(killServers);
 
 /** Two servers, one behind a port and one behind a Unix socket, and HAProxy in front of them. */
 async function start(env: Readonly<Record<string, string>> = {}) {
-  const path = join(mkdtempSync(join(tmpdir(), "node-")), "visitors.sock");
+  const path = join(temporaryFolder(), "visitors.sock");
   const servers = ["127.0.0.1:0", path].map((PROXY_LISTEN) => startServer({ PROXY_LISTEN, ...env }));
   const points: string[] = [];
   for (const server of servers) {
@@ -50,6 +49,24 @@ describe.skipIf(!hasHaproxy)("two servers behind HAProxy", { timeout: 60_000 }, 
       await answer.text();
     }
     expect((await totals()).toSorted((a, b) => a - b)).toEqual([0, 20]);
+  });
+
+  test("keep the pages of one that stops until it lets them go, and send new ones to the other", async () => {
+    const { haproxy: opened, servers, totals } = await start({ DRAIN_MS: "30000" });
+    await using haproxy = opened;
+    using page = new TestPage(haproxy.url);
+    await page.attached();
+    const at = (await totals()).findIndex((connections) => connections > 0);
+    servers[at]?.child.kill("SIGTERM");
+    await page.next("session:draining");
+    // Not "DOWN": HAProxy would end its connections.
+    await expect
+      .poll(async () => (await haproxy.seen("ab"[at] ?? "")).status, { timeout: 10_000 })
+      .toBe("NOLB");
+    expect(await page.ask("presence:watch", { watch: false })).toMatchObject({ ok: true });
+    using other = new TestPage(haproxy.url);
+    await other.attached();
+    expect(Math.min(...(await totals()))).toBeGreaterThan(0);
   });
 
   test("share the connections of one large address", async () => {

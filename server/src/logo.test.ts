@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { readLogo } from "./logo.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "logo-"));
+const folder = temporaryFolder(afterAll);
 const write = (name: string, content: string) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RoomJoined } from "@lets-meet/shared/protocol/room.ts";
 import { SignalBatch } from "@lets-meet/shared/protocol/signal.ts";
@@ -10,22 +8,18 @@ import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
 import { comeIn, ownerOf, signalsFor } from "./testing/room-page.ts";
 import { wish } from "./testing/samples.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
-let folder: string;
 let env: Readonly<Record<string, string>>;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "lets-meet-"));
   env = {
     PORT: `${await freePort()}`,
-    DATABASE_PATH: join(folder, "meet.db"),
+    DATABASE_PATH: join(temporaryFolder(), "meet.db"),
     LOG_LEVEL: "debug",
     DRAIN_MS: "0",
   };
 });
-afterEach(() => {
-  killServers();
-  rmSync(folder, { recursive: true });
-});
+afterEach(killServers);
 
 /** Kills the server with all its memory, and starts it again on the same port and database. */
 async function restart(server: ReturnType<typeof startServer>, with_: Record<string, string> = {}) {

@@ -1,5 +1,6 @@
-// Only the handlers, and nothing is imported before them: as process 1 of a container, a process without handlers ignores the
-// signals that should stop it, and loading the server takes half a second.
+// Only the handlers, and nothing is imported before them: loading the server takes half a second, in which a stop has to end it at
+// once. As process 1 of a container it needs an init before it, as the image has: until Node runs this file there are no handlers,
+// and the kernel ignores signals that process 1 does not handle.
 let isServing = false;
 const stopped = new Promise<void>((resolve) => {
   const stop = (exitCode: number) => {

@@ -52,7 +52,7 @@ export async function runMatcher(config: Config): Promise<App> {
   return {
     url,
     proxied: null,
-    storeFacts: async () => null,
+    stores: { store: async () => null, clusterStore: () => topology.facts() },
     drain: async () => {
       ready = false;
       await close();

@@ -41,6 +41,10 @@ export const retention = {
   /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
+  /** The challenge for a passkey, open or answered. */
+  passkeyChallenge: 5 * minutes,
+  /** The cookies of a log-in at an organisation. */
+  organisationLogin: 10 * minutes,
   /** A picture of a camera that waits for its verdict, and what is known of the camera while it may stay covered. */
   cameraPicture: 10 * seconds,
   coveredCamera: barredMs,

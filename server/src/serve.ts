@@ -31,10 +31,9 @@ export async function serve({ stopped, started }: Stopping): Promise<void> {
         : app.proxied === null
           ? "Open it in two tabs to meet yourself."
           : `That is for health and metrics; the balancer sends visitors, with PROXY headers, to ${app.proxied}`;
-    void surroundingsOf(
-      config,
-      thisMachine(() => app.storeFacts()),
-    ).then(warn, (error: unknown) => warn([explain(error)]));
+    void surroundingsOf(config, thisMachine(app.stores)).then(warn, (error: unknown) =>
+      warn([explain(error)]),
+    );
     process.stderr.write(`\n  Let's Meet is ready: ${app.url}\n  ${hint}\n\n`);
     await stopped;
     await app.drain();

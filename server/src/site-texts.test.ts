@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { usualRulesVersion } from "@lets-meet/shared/protocol/safety.ts";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { ConfigError } from "./config.ts";
 import { readSiteTexts } from "./site-texts.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "texts-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const written = (content: string | Uint8Array): string => {
   const path = join(folder, "text.md");

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { fileSystem, type Surroundings } from "./diagnosis.ts";
+import { fileSystem, type Stores, type Surroundings } from "./diagnosis.ts";
 
 /** systemd's answer; machines without systemd do not tell. */
 async function isClockSynchronized(): Promise<boolean | null> {
@@ -12,9 +12,10 @@ async function isClockSynchronized(): Promise<boolean | null> {
   return answer === "yes" ? true : answer === "no" ? false : null;
 }
 
-/** This machine, for `diagnose`. `store`: the facts of the store in another process. */
-export const thisMachine = (store: Surroundings["store"]): Surroundings => ({
+/** This machine, for `diagnose`. */
+export const thisMachine = (stores: Stores): Surroundings => ({
   ...fileSystem,
+  ...stores,
   now: Date.now,
   installedAt: () =>
     stat(join(import.meta.dirname, "main.ts")).then(
@@ -24,5 +25,4 @@ export const thisMachine = (store: Surroundings["store"]): Surroundings => ({
   isClockSynchronized,
   isRoot: process.getuid?.() === 0,
   pageFolder: join(import.meta.dirname, "../../client/dist"),
-  store,
 });

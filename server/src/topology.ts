@@ -4,6 +4,7 @@ import { aloneInLead } from "./backends/memory/lead.ts";
 import { createMemoryStateStore } from "./backends/memory/state-store.ts";
 import { createRedisBus } from "./backends/redis/bus.ts";
 import { connectRedis } from "./backends/redis/client.ts";
+import { redisFacts } from "./backends/redis/facts.ts";
 import { createRedisLead } from "./backends/redis/lead.ts";
 import { joinCluster, type Misfit, MisfitError } from "./backends/redis/membership.ts";
 import { addressOf, outageOf } from "./backends/redis/outage.ts";
@@ -11,13 +12,14 @@ import { createRedisStateStore } from "./backends/redis/state-store.ts";
 import { sweep } from "./backends/redis/sweep.ts";
 import { entriesOf } from "./bus-entries.ts";
 import type { ClusterConfig } from "./cluster-config.ts";
+import type { StoreFacts } from "./diagnosis.ts";
 import { clusterLogBounds, logBounds } from "./log-bounds.ts";
 import type { Events } from "./ops/events.ts";
 import type { Bus, Clock, Lead, StateStore } from "./ports.ts";
 import { OwedEntriesData, statesOf } from "./record-states.ts";
 import { retention } from "./retention.ts";
 import { randomIds as ids } from "./services/ids.ts";
-import { StoreGuard } from "./services/store-guard.ts";
+import { StoreGuard, StoreUnavailable } from "./services/store-guard.ts";
 
 /** What the services share with those of other processes, if there are any. */
 export type Topology = {
@@ -39,6 +41,8 @@ export type Topology = {
   readonly report: (here: () => number) => void;
   /** False while new searches could not reach a matcher. */
   readonly isReachable: () => boolean;
+  /** What the store that all share says about itself; `null` if there is none. */
+  readonly facts: () => Promise<StoreFacts | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -66,6 +70,7 @@ export async function openTopology(
     online: (here) => here,
     report: () => undefined,
     isReachable: () => true,
+    facts: async () => null,
     close: async () => undefined,
   };
 }
@@ -152,8 +157,21 @@ async function openCluster(
     online: (here) => Math.max(here, membership.online()),
     report: membership.report,
     isReachable: () => guard.isReachable,
+    facts: () => guard.run(() => redisFacts(client)),
     close: () => running.disposeAsync(),
   };
+}
+
+/** What the store of a cluster says about itself, without taking part. Rejects with `StoreUnavailable`. */
+export async function clusterFacts({ url }: ClusterConfig): Promise<StoreFacts> {
+  const client = await connectRedis(url, () => undefined).catch((error: unknown) => {
+    throw new StoreUnavailable(addressOf(url), outageOf(error) ?? "unknown", { cause: error });
+  });
+  try {
+    return await redisFacts(client);
+  } finally {
+    client.destroy();
+  }
 }
 
 type Here = Pick<ClusterConfig, "node" | "partitions"> & { readonly address: string };

@@ -202,7 +202,13 @@ function PageOf({ route, view, stores, actions }: PageOfProps) {
       return opened === null ? waiting : <CheckRoute {...opened} />;
     case "account":
       return (
-        <AccountPage store={stores.account} actions={actions.account} path={route.path} onNavigate={go} />
+        <AccountPage
+          store={stores.account}
+          actions={actions.account}
+          path={route.path}
+          onNavigate={go}
+          next={nextIn(location.search, location.hash)}
+        />
       );
     case "text":
       return <TextRoute name={route.name} />;

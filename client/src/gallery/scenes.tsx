@@ -16,6 +16,7 @@ import { accountScenes } from "./account-scenes.tsx";
 import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
+import { organisationScenes } from "./organisation-scenes.tsx";
 import { roomScenes } from "./room-scenes.tsx";
 import { safetyScenes } from "./safety-scenes.tsx";
 import * as sample from "./samples.ts";
@@ -88,6 +89,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 /** All screens in all states, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   ...accountScenes,
+  ...organisationScenes,
   landing: page(() => <LandingScene />),
   "landing-musts": page(() => (
     <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, get, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { defaultSite } from "@lets-meet/shared/site.ts";
@@ -12,6 +11,7 @@ import type { Admission } from "../services/admission.ts";
 import { StoreUnavailable } from "../services/store-guard.ts";
 import { admissionOf } from "../testing/admission.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createApp } from "./app.ts";
 import type { PageConfig } from "./page.ts";
 
@@ -33,7 +33,7 @@ async function serve(
     html?: string;
   } = {},
 ): Promise<string> {
-  const pageFolder = mkdtempSync(join(tmpdir(), "page-"));
+  const pageFolder = temporaryFolder();
   if (over.built !== false) {
     mkdirSync(join(pageFolder, "assets"));
     writeFileSync(join(pageFolder, "index.html"), over.html ?? "<!doctype html><title>page</title>");
@@ -56,6 +56,7 @@ async function serve(
     gate: { ofAddress: () => over.blockedMs ?? 0 },
     admission: over.admission ?? admissionOf(createFakeClock()),
     accounts: nothing,
+    callback: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
     page: { folder: pageFolder, site: defaultSite, logo: null, accent: null, ...over.page },
@@ -158,7 +159,7 @@ describe("the operators' endpoints", () => {
   test("healthz reports that the process runs, readyz whether it takes sessions", async () => {
     expect((await fetch(`${await serve()}/readyz`)).status).toBe(200);
     const draining = await serve({ ready: false });
-    expect((await fetch(`${draining}/readyz`)).status).toBe(503);
+    expect((await fetch(`${draining}/readyz`)).status).toBe(404);
     expect((await fetch(`${draining}/healthz`)).status).toBe(200);
   });
 

@@ -22,6 +22,8 @@ export type AppConfig = {
   readonly events: Events;
   /** The routes under /api/account. */
   readonly accounts: RequestHandler;
+  /** The page to which an organisation sends a browser back. */
+  readonly callback: RequestHandler;
   /** The routes under /api/rooms. */
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
@@ -59,6 +61,7 @@ export function createApp({
   whyNotReady,
   events,
   accounts,
+  callback,
   rooms,
   iceServers,
   texts,
@@ -86,6 +89,7 @@ export function createApp({
     else next();
   });
   app.use("/api/account", accounts);
+  app.use(callback);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
   // The operators' endpoints are not limited, and the routes of the API have limited their own requests.

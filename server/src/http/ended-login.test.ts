@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, compose } from "../compose.ts";
@@ -8,15 +6,15 @@ import { accessCookie } from "../services/account/cookies.ts";
 import { TestBrowser } from "../testing/browser.ts";
 import { hasRedis, startRedis } from "../testing/redis.ts";
 import { comeIn, joining, ownerOf } from "../testing/room-page.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 type Storage = { readonly env: Readonly<Record<string, string>>; readonly close: () => Promise<void> };
 const storages: readonly (readonly [string, () => Promise<Storage>])[] = [
   [
     "SQLite",
     async () => {
-      const folder = mkdtempSync(join(tmpdir(), "ended-"));
-      const close = async () => rmSync(folder, { recursive: true });
-      return { env: { DATABASE_PATH: join(folder, "meet.db") }, close };
+      const DATABASE_PATH = join(temporaryFolder(), "meet.db");
+      return { env: { DATABASE_PATH }, close: async () => undefined };
     },
   ],
   [

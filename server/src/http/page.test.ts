@@ -1,11 +1,11 @@
-import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultSite, siteMeta } from "@lets-meet/shared/site.ts";
 import express from "express";
 import { afterEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { type PageConfig, pageRoutes } from "./page.ts";
 
 const built = `<!doctype html><html><head><link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 async function serve(over: Partial<PageConfig> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "page-"));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "index.html"), built);
   const app = express().use(pageRoutes({ folder, site: defaultSite, logo: null, accent: null, ...over }));
   const server = createServer(app);

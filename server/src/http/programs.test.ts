@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
@@ -10,10 +9,11 @@ import { type App, compose } from "../compose.ts";
 import { TokenService } from "../services/account/token.ts";
 import { TestBrowser } from "../testing/browser.ts";
 import { testConfig } from "../testing/config.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { signingKey } from "../testing/tokens.ts";
 import { type openApi, operations } from "./openapi.ts";
 
-const DATABASE_PATH = join(mkdtempSync(join(tmpdir(), "programs-")), "accounts.db");
+const DATABASE_PATH = join(temporaryFolder(afterAll), "accounts.db");
 const key = signingKey("k1", 7);
 const env = {
   DATABASE_PATH,

@@ -54,6 +54,9 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly events: Events;
 };
 
+/** The time in which a balancer notices that a node takes no more pages, in milliseconds: two checks, a second apart. */
+const balancerMs = 2_500;
+
 /**
  * The entrance for Socket.IO: checks the handshake, attaches each socket to its session, and detaches it at
  * its end.
@@ -139,6 +142,17 @@ export class Gateway {
   announceDraining(inMs: number): void {
     for (const socket of this.#io.sockets.sockets.values())
       this.#emitter.notice(socket.conn, "session:draining", { inMs });
+  }
+
+  /**
+   * Closes the connections one by one, at random times within `ms` (`draw` is below 1), so that the pages do not all reach the other nodes at
+   * once. It begins when a balancer has had the time to see that this node takes no more.
+   */
+  letGo(ms: number, draw: () => number): void {
+    const { clock } = this.#options;
+    const firstMs = Math.min(balancerMs, ms / 2);
+    for (const socket of this.#io.sockets.sockets.values())
+      clock.after(firstMs + draw() * (ms - firstMs), () => socket.conn.close());
   }
 
   /** Resolves when the last page has gone, after `ms` at the latest. */

@@ -2,10 +2,10 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomInt } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { newFolder } from "./new-folder.ts";
 import { type Credentials, TurnClient } from "./turn-client.ts";
 
 const renderer = join(import.meta.dirname, "../../../deploy/coturn/render.mjs");
@@ -86,8 +86,8 @@ async function tryToStart(
   port: number,
   variables: Record<string, string>,
 ): Promise<RunningCoturn | null> {
-  const folder = mkdtempSync(join(tmpdir(), "coturn-"));
-  const file = join(folder, "turnserver.conf");
+  const folder = newFolder();
+  const file = join(folder.path, "turnserver.conf");
   const env = {
     TURN_SECRET: turnSecret,
     TURN_LISTEN: "127.0.0.1",
@@ -97,11 +97,11 @@ async function tryToStart(
     TURN_MIN_PORT: "20000",
     TURN_MAX_PORT: "29999",
     TURN_ON_LOOPBACK: "1",
-    TURN_PIDFILE: join(folder, "pid"),
+    TURN_PIDFILE: join(folder.path, "pid"),
     ...variables,
   };
   writeFileSync(file, renderCoturn(kind, env));
-  const server = spawn("turnserver", ["-c", file], { stdio: ["ignore", "pipe", "pipe"], cwd: folder });
+  const server = spawn("turnserver", ["-c", file], { stdio: ["ignore", "pipe", "pipe"], cwd: folder.path });
   let output = "";
   for (const stream of [server.stdout, server.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -112,6 +112,7 @@ async function tryToStart(
   const stop = async () => {
     server.kill("SIGKILL");
     await ended;
+    folder[Symbol.dispose]();
   };
   if (!answers || server.exitCode !== null) {
     await stop();

@@ -1,12 +1,12 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "vitest";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const renderer = join(import.meta.dirname, "../../../deploy/haproxy/render.mjs");
 
@@ -23,7 +23,7 @@ export const renderHaproxy = (variables: Readonly<Record<string, string>>): stri
 
 /** What HAProxy says about a configuration; empty if it accepts it without a warning. */
 export function complaintsOf(config: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "haproxy-")), "haproxy.cfg");
+  const file = join(temporaryFolder(), "haproxy.cfg");
   writeFileSync(file, `${config}\n`);
   const { stderr } = spawnSync("haproxy", ["-c", "-f", file], { encoding: "utf8" });
   return stderr
@@ -45,7 +45,7 @@ export async function startHaproxy(variables: Readonly<Record<string, string>>) 
 }
 
 async function tryToStart(port: number, variables: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), "haproxy-"));
+  const folder = temporaryFolder();
   const [file, socket] = [join(folder, "haproxy.cfg"), join(folder, "admin.sock")];
   const config = renderHaproxy({
     HAPROXY_BIND: `127.0.0.1:${port}`,

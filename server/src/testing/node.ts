@@ -123,6 +123,7 @@ export function createNode(over: NodeOptions = {}) {
     node: name,
     log,
     states,
+    leavesBehind: () => false,
     isReachable: () => over.isReachable ?? true,
     clock,
     events,

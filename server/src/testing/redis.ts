@@ -1,9 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClient } from "redis";
 import { freePort } from "./free-port.ts";
+import { newFolder } from "./new-folder.ts";
 
 /** True if a Redis server is installed; `npm test` installs one if possible. */
 export const hasRedis = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
@@ -25,11 +23,10 @@ export async function startRedis({ password = "" }: Options = {}) {
       pause: () => server?.signal("SIGSTOP"),
       resume: () => server?.signal("SIGCONT"),
       /** Empties it, and leaves all connections as they are. */
-      flush: async () => {
-        const client = await createClient({ url: urlOf(port, password) }).connect();
-        await client.flushAll();
-        client.destroy();
-      },
+      flush: () => tell(urlOf(port, password), (client) => client.flushAll()),
+      /** Changes its settings while it runs. */
+      configure: (settings: Readonly<Record<string, string>>) =>
+        tell(urlOf(port, password), (client) => client.configSet(settings)),
       /** Restarts it after a stop: on the same port, and empty. */
       startAgain: async () => {
         server = await tryToStart(port, password);
@@ -42,9 +39,20 @@ export async function startRedis({ password = "" }: Options = {}) {
 const urlOf = (port: number, password: string) =>
   `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
 
+const connected = (url: string) => createClient({ url }).connect();
+
+async function tell(
+  url: string,
+  say: (client: Awaited<ReturnType<typeof connected>>) => Promise<unknown>,
+): Promise<void> {
+  const client = await connected(url);
+  await say(client);
+  client.destroy();
+}
+
 async function tryToStart(port: number, password: string): Promise<Server | null> {
-  const folder = mkdtempSync(join(tmpdir(), "redis-"));
-  const keepNothing = ["--save", "", "--appendonly", "no", "--dir", folder, "--requirepass", password];
+  const folder = newFolder();
+  const keepNothing = ["--save", "", "--appendonly", "no", "--dir", folder.path, "--requirepass", password];
   const server = spawn("redis-server", ["--port", `${port}`, "--bind", "127.0.0.1", ...keepNothing], {
     stdio: "ignore",
   });
@@ -52,6 +60,7 @@ async function tryToStart(port: number, password: string): Promise<Server | null
   const ended = new Promise<void>((resolve) =>
     server.once("exit", () => {
       hasEnded = true;
+      folder[Symbol.dispose]();
       resolve();
     }),
   );

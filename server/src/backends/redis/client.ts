@@ -3,6 +3,7 @@ import { accountScripts } from "./account-scripts.ts";
 import { busScripts } from "./bus-scripts.ts";
 import { leadScripts } from "./lead-scripts.ts";
 import { membershipScripts } from "./membership-scripts.ts";
+import { passkeyScripts } from "./passkey-scripts.ts";
 import { reportScripts } from "./report-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
 import { safetyScripts } from "./safety-scripts.ts";
@@ -10,6 +11,7 @@ import { stateScripts } from "./state-scripts.ts";
 
 const scripts = {
   ...accountScripts,
+  ...passkeyScripts,
   ...roomScripts,
   ...reportScripts,
   ...safetyScripts,

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
+import { newFolder } from "../../testing/new-folder.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { accountStoreContract } from "../contract/account-store.contract.ts";
 import { recoveryStoreContract } from "../contract/recovery-store.contract.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
@@ -13,20 +13,31 @@ import { openDatabase, secretOf } from "./database.ts";
 import { createSqliteAccountAdmin, createSqliteRecoveryStore } from "./recovery-store.ts";
 
 const ann = AccountId.parse("ann".padEnd(21, "_"));
-const newFile = () => join(mkdtempSync(join(tmpdir(), "accounts-")), "accounts.db");
+const newFile = () => join(temporaryFolder(), "accounts.db");
+
+/** A database of several tests, and what closes and removes it. */
+function open() {
+  const folder = newFolder();
+  const db = openDatabase(join(folder.path, "accounts.db"));
+  const close = async () => {
+    db.close();
+    folder[Symbol.dispose]();
+  };
+  return { db, close };
+}
 
 accountStoreContract("SQLite", async () => {
-  const db = openDatabase(newFile());
-  return { store: createSqliteAccountStore(db), close: async () => db.close() };
+  const { db, close } = open();
+  return { store: createSqliteAccountStore(db), close };
 });
 
 recoveryStoreContract("SQLite", async () => {
-  const db = openDatabase(newFile());
+  const { db, close } = open();
   return {
     store: createSqliteAccountStore(db),
     recovery: createSqliteRecoveryStore(db),
     admin: createSqliteAccountAdmin(db),
-    close: async () => db.close(),
+    close,
   };
 });
 
@@ -97,7 +108,7 @@ describe("the SQLite file", () => {
       const store = createSqliteAccountStore(openDatabase(${JSON.stringify(path)}));
       for (let n = 0; ; n++) {
         await store.create({ id: ("id" + n).padEnd(21, "_"), name: "n" + n, nameKey: "n" + n, passwordHash: "h", createdAt: n },
-          { recovery: ["a" + n, "b" + n], invite: null, login: null, now: n });
+          { recovery: ["a" + n, "b" + n], invite: null, link: null, login: null, now: n });
         await new Promise((written) => process.stdout.write(n + "\\n", written));
       }`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {

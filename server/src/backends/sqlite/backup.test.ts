@@ -1,24 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  linkSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
 import { BackupError, backUpDatabase, restoreDatabase } from "./backup.ts";
 import { openDatabase, secretOf } from "./database.ts";
 
-const newFolder = () => mkdtempSync(join(tmpdir(), "backup-"));
 const idOf = (name: string) => AccountId.parse(name.padEnd(21, "_"));
 
 async function add(path: string, ...names: readonly string[]): Promise<void> {
@@ -27,7 +18,7 @@ async function add(path: string, ...names: readonly string[]): Promise<void> {
   for (const name of names)
     await store.create(
       { id: idOf(name), name, nameKey: name, passwordHash: "hash", createdAt: 1, isDisabled: false },
-      { recovery: [`a${name}`, `b${name}`], invite: null, login: null, now: 1 },
+      { recovery: [`a${name}`, `b${name}`], invite: null, link: null, login: null, now: 1 },
     );
   db.close();
 }
@@ -58,7 +49,7 @@ function startWriter(path: string) {
     db.exec("PRAGMA busy_timeout = 5000");
     for (let n = 0; ; n++) {
       await store.create({ id: ("w" + n).padEnd(21, "_"), name: "w" + n, nameKey: "w" + n, passwordHash: "h", createdAt: n, isDisabled: false },
-        { recovery: ["a" + n, "b" + n], invite: null, login: null, now: n });
+        { recovery: ["a" + n, "b" + n], invite: null, link: null, login: null, now: n });
       await new Promise((written) => process.stdout.write(n + "\\n", written));
     }`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", text], {
@@ -83,7 +74,7 @@ function startWriter(path: string) {
 
 describe("a backup", () => {
   test("contains everything, only its owner can read it, and it replaces no file", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [path, to] = [join(folder, "a.db"), join(folder, "backups/b.db")];
     await add(path, "ann", "ben");
     backUpDatabase(path, to);
@@ -98,7 +89,7 @@ describe("a backup", () => {
   test("that is made while another process writes is consistent, holds all that was written before, and stops no writer", {
     timeout: 30_000,
   }, async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const path = join(folder, "a.db");
     const writer = startWriter(path);
     await writer.until(20);
@@ -121,7 +112,7 @@ describe("a backup", () => {
 
 describe("restoring", () => {
   test("replaces everything, also below an open connection, which then sees the backup", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [path, kept] = [join(folder, "a.db"), join(folder, "kept.db")];
     await add(path, "ann", "ben");
     const running = openDatabase(path);
@@ -140,7 +131,7 @@ describe("restoring", () => {
   });
 
   test("creates a database where there is none", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     await add(join(folder, "a.db"), "ann");
     backUpDatabase(join(folder, "a.db"), join(folder, "kept.db"));
     const fresh = join(folder, "new/data.db");
@@ -150,7 +141,7 @@ describe("restoring", () => {
   });
 
   test("brings a backup of an older version up to date, and leaves the backup as it was", () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const old = new DatabaseSync(join(folder, "old.db"));
     old.exec(`
       CREATE TABLE account (id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE,
@@ -170,7 +161,7 @@ describe("restoring", () => {
   });
 
   test("of a newer version, of something else, or of nothing is refused in words, and changes nothing", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const path = join(folder, "a.db");
     await add(path, "ann");
     backUpDatabase(path, join(folder, "newer.db"));
@@ -198,7 +189,7 @@ describe("restoring", () => {
   });
 
   test("from a file whose newest changes are in a log beside it contains them", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [path, from] = [join(folder, "a.db"), join(folder, "copied.db")];
     await add(path, "before");
     const open = openDatabase(from);
@@ -213,7 +204,7 @@ describe("restoring", () => {
   test.each(["its own path", "a symbolic link", "a hard link"])(
     "from the database itself, by %s, is refused",
     async (way) => {
-      const folder = newFolder();
+      const folder = temporaryFolder();
       const [path, link] = [join(folder, "a.db"), join(folder, "link.db")];
       const open = openDatabase(path);
       await add(path, "kept");
@@ -230,7 +221,7 @@ describe("restoring", () => {
   );
 
   test("that is cut off anywhere is refused in words, and changes nothing", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [path, other, cut] = ["a.db", "b.db", "cut.db"].map((name) => join(folder, name)) as [
       string,
       string,
@@ -249,7 +240,7 @@ describe("restoring", () => {
   });
 
   test("that is killed leaves all of the old or all of the new", { timeout: 60_000 }, async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [path, kept] = [join(folder, "a.db"), join(folder, "kept.db")];
     const many = Array.from({ length: 3_000 }, (_, n) => `k${n}`);
     await add(kept, ...many.slice(0, 20));

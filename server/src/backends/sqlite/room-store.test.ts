@@ -1,8 +1,7 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { roomStoreContract } from "../contract/room-store.contract.ts";
 import { createSqliteAccountStore } from "./account-store.ts";
 import { openDatabase } from "./database.ts";
@@ -18,12 +17,21 @@ roomStoreContract("SQLite", async () => {
 });
 
 test("a file from before rooms existed keeps its accounts and gets the room tables", async () => {
-  const path = join(mkdtempSync(join(tmpdir(), "rooms-")), "old.db");
+  const path = join(temporaryFolder(), "old.db");
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);
   const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1, isDisabled: false };
-  await createSqliteAccountStore(old).create(before, { recovery: [], invite: null, login: null, now: 1 });
+  await createSqliteAccountStore(old).create(before, {
+    recovery: [],
+    invite: null,
+    link: null,
+    login: null,
+    now: 1,
+  });
   old.exec(`
+    DROP TABLE organisation_link;
+    DROP TABLE passkey;
+    DROP TABLE used_challenge;
     DROP TABLE report;
     DROP INDEX login_by_expiry;
     ALTER TABLE login DROP COLUMN previous_hash;

@@ -108,6 +108,7 @@ export class SessionService {
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
+    if (!saidBye && this.#options.leavesBehind()) return;
     this.#await(live, saidBye ? this.#options.grace.byeMs : null);
   }
 
