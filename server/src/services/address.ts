@@ -60,7 +60,7 @@ export function siteOf(key: AddressKey): AddressKey | null {
 }
 
 /** The block of addresses of a key or a site; `null` for the key that all invalid addresses share. */
-export function rangeOf(network: AddressKey): AddressRange | null {
+function rangeOf(network: AddressKey): AddressRange | null {
   const [prefix = "", bits] = network.split("/");
   const isPrefix = prefix.split(":").length === 4;
   if (isPrefix) return parseRange(`${prefix}::/${bits ?? 64}`);

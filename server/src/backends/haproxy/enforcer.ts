@@ -3,7 +3,7 @@ import type { BlockedNetwork, Enforcer } from "../../safety-ports.ts";
 import { tellHaproxy } from "./runtime.ts";
 
 /** HAProxy has refused a command. */
-export class HaproxyRefused extends Error {
+class HaproxyRefused extends Error {
   override readonly name = "HaproxyRefused";
 }
 
