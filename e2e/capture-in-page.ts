@@ -19,7 +19,7 @@ export type CaptureShape = {
   readonly noisy?: boolean;
 };
 
-export const usualShape: CaptureShape = { width: 320, height: 240, framesPerSecond: 20 };
+export const usualShape: CaptureShape = { width: 320, height: 240, framesPerSecond: 10 };
 /** For tests with more people than two cores can handle at the usual shape. */
 export const smallShape: CaptureShape = { width: 160, height: 120, framesPerSecond: 8 };
 

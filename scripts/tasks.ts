@@ -32,6 +32,9 @@ const start: Task = async (args, context) => {
 /** The operator's commands on accounts. */
 const accounts: Task = (args, { root, programs }) => programs.node([...serverOf(root, "accounts"), ...args]);
 
+/** The operator's commands on the blocklist. */
+const blocks: Task = (args, { root, programs }) => programs.node([...serverOf(root, "blocks"), ...args]);
+
 /** Copies accounts, rooms and keys of the server here, which may be running. */
 const backup: Task = (args, { root, programs }) =>
   programs.node([...serverOf(root, "backup"), "backup", ...args]);
@@ -189,6 +192,7 @@ const format: Task = (_args, { programs }) => programs.biome(["check", "--write"
 const tasks = {
   start,
   accounts,
+  blocks,
   doctor,
   backup,
   restore,

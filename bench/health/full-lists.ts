@@ -26,7 +26,7 @@ export async function fillDatabase(path: string, accounts: number): Promise<read
     const id = AccountId.parse(ids.secret());
     await accountStore.create(
       { id, name, nameKey: name, passwordHash, createdAt: number, isDisabled: false },
-      { recovery: [], invite: null, login: null, now: number },
+      { recovery: [], invite: null, link: null, login: null, now: number },
     );
     const rooms: RoomId[] = [];
     for (let made = 0; made < limits.roomsPerAccount; made++) {

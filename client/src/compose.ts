@@ -18,6 +18,7 @@ import { prepareMedia } from "./features/stranger/search/prepare-media.ts";
 import { isInMatch } from "./features/stranger/state.ts";
 import { consentOn } from "./features/stranger/talk/consent.ts";
 import { acceptancesOn } from "./net/acceptances.ts";
+import { blocksOn } from "./net/blocks.ts";
 import { broadcastChannel } from "./net/claim.ts";
 import { IceAccess } from "./net/ice-access.ts";
 import { PageSession } from "./net/page-session.ts";
@@ -49,6 +50,11 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
     pageId: PageId.parse(nanoid()),
     hasNetwork: () => navigator.onLine,
     acceptances,
+    blocks: blocksOn({
+      storage: storageFrom(() => localStorage),
+      now: Date.now,
+      fetch: (url, init) => fetch(url, init),
+    }),
     view: stores.page,
   });
   // Missing outside secure contexts, although its type says otherwise.
@@ -114,6 +120,7 @@ export async function compose(stores: Stores, storage: Storage | null): Promise<
     otherPages: window,
     now: Date.now,
     pageNow,
+    goTo: (address) => location.assign(address),
     loggedInChanged: () => session.connection.renew(),
   });
   void account.actions.look();

@@ -73,6 +73,7 @@ function variablesOf(given) {
     HAPROXY_MAXCONN: [`${numberOf("HAPROXY_MAXCONN", "50000")}`],
     HAPROXY_SOCKET: [pathOf("HAPROXY_SOCKET")],
     HAPROXY_BLOCKED: [pathOf("HAPROXY_BLOCKED")],
+    HAPROXY_HAS_BLOCKED: [of("HAPROXY_BLOCKED") === "" ? "" : " "],
     HAPROXY_EXEMPT: [exempt.join(" ")],
     // The server's own limits of an address: four times its transports, and its burst of new connections within 10 seconds.
     HAPROXY_ADDRESS_OPEN: [`${4 * connections}`],

@@ -76,7 +76,7 @@ const reset: OfAccount = async ({ id, name, isDisabled }, { admin, voidHash, pri
   if (!(await admin.reset(id, await voidHash(), [hashOfCode(code)]))) return false;
   print(code);
   say(`Give this code to ${name}: under "Forgot your password?" it sets a new password, once.`);
-  say("The old password and all recovery codes are void, and every login has ended.");
+  say("The old password, all recovery codes and all passkeys are void, and every login has ended.");
   if (isDisabled) say(`${name} is still disabled: npm run accounts -- enable ${name}`);
   return true;
 };

@@ -1,11 +1,14 @@
 import { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { Climb, LadderStep } from "@lets-meet/shared/ladder.ts";
 import { isLogged, logged } from "@lets-meet/shared/protocol/events.ts";
+import { Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Match, PartnerLeft, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
 import type { Ticket } from "./domain/matching/ticket.ts";
 import type { PageEntry, SessionEntry, SignalEntry, TicketEntry } from "./domain/session/entries.ts";
 import { ticketsTopic } from "./ports.ts";
+import { BlockEntryData } from "./ports-safety.ts";
+import { type BlockEntry, blocksTopic } from "./safety-ports.ts";
 
 /*
  * The entries of the bus as data: a backend in another process hands over their JSON and no references. The contract test
@@ -57,6 +60,11 @@ const OtherPageEntryData = z
 
 export const SideData = z.object({ session: SessionId, revision: z.number(), match: Match });
 const inMatch = { matchId: MatchId };
+export const CarryOnWishData = z.object({ name: z.string(), sending: Sending });
+export const CarryOnPlaceData = z.object({
+  room: RoomId,
+  people: z.array(CarryOnWishData.extend({ session: SessionId, peerId: PeerId })),
+});
 
 export const SessionEntryData: z.ZodType<SessionEntry> = z.union([
   SignalEntryData,
@@ -72,11 +80,16 @@ export const SessionEntryData: z.ZodType<SessionEntry> = z.union([
     z.object({ kind: z.literal("parted"), peers: z.array(PeerId) }),
     z.object({ kind: z.literal("lost") }),
     z.object({ kind: z.literal("room-changed"), room: RoomId, version: z.number() }),
+    z.object({ kind: z.literal("keeps"), ...inMatch, wish: CarryOnWishData.nullable(), turn: z.number() }),
+    z.object({ kind: z.literal("carry"), ...inMatch, place: CarryOnPlaceData, turn: z.number() }),
+    z.object({ kind: z.literal("carried"), ...inMatch }),
     z.object({ kind: z.literal("away"), ...inMatch }),
     z.object({ kind: z.literal("back"), ...inMatch }),
   ]),
 ]);
 
 /** The schema of a topic's entries. */
-export const entriesOf = (topic: string): z.ZodType<SessionEntry | TicketEntry> =>
-  topic === ticketsTopic ? TicketEntryData : SessionEntryData;
+export const entriesOf = (topic: string): z.ZodType<SessionEntry | TicketEntry | BlockEntry> => {
+  if (topic === ticketsTopic) return TicketEntryData;
+  return topic === blocksTopic ? BlockEntryData : SessionEntryData;
+};

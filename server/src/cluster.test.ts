@@ -1,4 +1,5 @@
 import type { MatchId } from "@lets-meet/shared/ids.ts";
+import { Interest } from "@lets-meet/shared/interests.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { TestPage } from "./testing/page.ts";
 import { killServers, startServer } from "./testing/process.ts";
@@ -25,7 +26,7 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     one.ask("chat:send", { matchId, seq: ++one.seq, text });
   const texts = (one: TestPage) => one.all("chat:message").map(({ text }) => text);
 
-  const start = (ROLE: string, NODE_NAME: string) =>
+  const start = (ROLE: string, NODE_NAME: string, env: NodeJS.ProcessEnv = {}) =>
     startServer({
       CLUSTER_REDIS_URL: redis.url,
       ROLE,
@@ -33,6 +34,7 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
       DRAIN_MS: "0",
       RECONNECT_GRACE_MS: "4000",
       ADDRESS_EXEMPT: "127.0.0.1",
+      ...env,
     });
   // One cluster for all tests, because processes start slowly; a test that kills one starts another in its place.
   beforeAll(async () => {
@@ -122,6 +124,23 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
     expect(b.all("stranger:partner-left")).toEqual([]);
   });
 
+  test("let two who have met carry on in a room, and tell each other there what was said on the way", async () => {
+    const { a, b, matchId } = await pair();
+    await a.ask("stranger:keep", { matchId, wanted: true });
+    await b.next("stranger:partner-keeps");
+    await Promise.all([
+      b.ask("stranger:keep", { matchId, wanted: true }),
+      say(a, matchId, "on the way"),
+      say(b, matchId, "on the way"),
+    ]);
+    const rooms = await Promise.all([a, b].map((one) => one.next("room:joined")));
+    expect(rooms[0]?.members).toEqual(rooms[1]?.members);
+    expect(rooms[0]?.members).toHaveLength(2);
+    const all = (one: TestPage) => [...texts(one), ...one.all("room:message").map(({ text }) => text)];
+    for (const one of [a, b]) await expect.poll(() => all(one)).toEqual(["on the way"]);
+    for (const one of [a, b]) expect(one.all("stranger:partner-left")).toEqual([]);
+  });
+
   test("let people meet soon after the leading matcher was killed", async () => {
     await pair();
     const leads = (one: ReturnType<typeof startServer>) => one.output.stdout.includes("this matcher leads");
@@ -172,6 +191,44 @@ describe.runIf(hasRedis)("two nodes and two matchers over Redis", { timeout: 60_
       await expect.poll(() => search(one), { timeout: 10_000 }).toMatchObject({ ok: true });
     await Promise.all([lonely.next("stranger:matched"), other.next("stranger:matched")]);
     expect([a, b].flatMap((one) => one.all("stranger:partner-left"))).toEqual([]);
+  });
+
+  test("take over the pages of a node that stops, one by one, and tell no partner that one is away", async () => {
+    const stopping = start("node", "c", { DRAIN_MS: "600" });
+    const third = await stopping.ready();
+    const pairs = await Promise.all(
+      [1, 2, 3].map(async (index) => {
+        const [a, b] = [new TestPage(third), page(1)];
+        open.push(a);
+        await Promise.all([a.attached(), b.attached()]);
+        const interests = [Interest.parse(`drain${index}`)];
+        for (const one of [a, b])
+          await one.ask("stranger:search", wish({ interests, requireSharedInterest: true }));
+        const { matchId } = await a.next("stranger:matched");
+        await b.next("stranger:matched");
+        return { a, b, matchId };
+      }),
+    );
+    stopping.child.kill("SIGTERM");
+    const closedAt = pairs.map(
+      async ({ a }) =>
+        new Promise<number>((resolve) => a.socket.once("disconnect", () => resolve(performance.now()))),
+    );
+    const returned = pairs.map(async ({ a, b, matchId }, index) => {
+      await closedAt[index];
+      const again = page(0, { resume: a.shows(), pageId: a.pageId });
+      expect(await again.attached()).toMatchObject({ resumed: true, snapshot: { phase: "matched" } });
+      await b.ask("signal:ready", { matchId });
+      await again.ask("signal:ready", { matchId });
+      again.seq = a.seq;
+      expect(await say(again, matchId, "here again")).toMatchObject({ ok: true });
+      await expect.poll(() => texts(b), { timeout: 10_000 }).toEqual(["here again"]);
+    });
+    await Promise.all(returned);
+    expect(await stopping.ended).toBe(0);
+    expect(new Set(await Promise.all(closedAt)).size).toBe(3);
+    for (const { b } of pairs)
+      expect([...b.all("stranger:partner-away"), ...b.all("stranger:partner-left")]).toEqual([]);
   });
 
   test("go on with a match whose node was killed, and end one whose page does not return", async () => {

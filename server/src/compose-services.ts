@@ -2,6 +2,7 @@ import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { Attached, LogName } from "@lets-meet/shared/protocol/session.ts";
 import { type SessionState, withRoom } from "./domain/session/session-state.ts";
+import { removed } from "./domain/stranger/stranger.ts";
 import type { Events } from "./ops/events.ts";
 import {
   type Bus,
@@ -13,12 +14,14 @@ import {
 } from "./ports.ts";
 import type { AccountService } from "./services/account/account.ts";
 import type { randomIds } from "./services/ids.ts";
+import { reportFailure, whenBoth, whenHere } from "./services/maybe-promise.ts";
 import { OwnedRecords } from "./services/records/owned-records.ts";
 import { ResumeTokenBook, type ResumeTokenConfig } from "./services/resume/resume-token-book.ts";
 import type { ResumeTokenSeal } from "./services/resume/resume-token-seal.ts";
 import { Revival } from "./services/resume/revival.ts";
 import { RoomService } from "./services/room/room.ts";
 import { RoomForwarding } from "./services/room/room-forwarding.ts";
+import type { Decisions } from "./services/safety/decisions.ts";
 import { EndedMatches } from "./services/safety/ended-matches.ts";
 import type { Judge } from "./services/safety/judge.ts";
 import { Sampler } from "./services/safety/sampler.ts";
@@ -42,6 +45,7 @@ export type ServicesOptions = {
   /** The name of the bus's logs: a page that has read others starts from the beginning. */
   readonly log: LogName;
   readonly states: StateStore;
+  readonly leavesBehind: SessionOptions["leavesBehind"];
   /** False while `bus` and `states` cannot be reached. */
   readonly isReachable: () => boolean;
   readonly clock: Clock;
@@ -56,6 +60,8 @@ export type ServicesOptions = {
   readonly seal: ResumeTokenSeal | null;
   /** Samples cameras with this classifier; `null` samples none. */
   readonly judge: Judge | null;
+  /** Decides what follows from what the server has seen of a camera. */
+  readonly decisions: Pick<Decisions, "confirmed" | "good">;
   readonly config: {
     readonly grace: SessionOptions["grace"];
     readonly mostDormantBytes: number;
@@ -78,6 +84,7 @@ export function composeServices({
   node,
   log,
   states,
+  leavesBehind,
   isReachable,
   clock,
   events,
@@ -86,6 +93,7 @@ export function composeServices({
   accounts,
   seal,
   judge,
+  decisions,
   config,
 }: ServicesOptions) {
   const { resumeTokens: resumeTokenConfig, ice } = config;
@@ -101,6 +109,13 @@ export function composeServices({
           newNonce: ids.frame,
           stateOf: (id) => strangers.stateOf(id),
           failed: events.failed,
+          confirmed: (person, evidence) => {
+            events.removed();
+            // The match ends at once, whatever is decided about the person.
+            reportFailure(strangers.step(person.session, removed), events.failed);
+            decisions.confirmed(person, evidence).catch(events.failed);
+          },
+          good: (person) => decisions.good(person),
         });
   const endedMatches = new EndedMatches(clock.now);
   const records = new OwnedRecords<SessionId, SessionState>({
@@ -141,7 +156,7 @@ export function composeServices({
     config: config.stranger,
     isReachable,
     isElsewhere: (id) => rooms.isIn(id),
-    leaveRoom: (id, peerId) => rooms.leaveAs(id, peerId),
+    leaveRoom: (id, peerId) => carryOn.leave(id, peerId),
   });
   const restoredMatches = new RestoredMatches({ strangers, records, clock, events });
   const resumeTokens = new ResumeTokenBook({
@@ -158,10 +173,23 @@ export function composeServices({
     clock,
     ids,
     grace: config.grace,
+    leavesBehind,
     participant: together([strangers, rooms], {
-      hear: (id, entry, at) =>
-        entry.kind === "room-changed" ? rooms.hear(entry) : strangers.hear(id, entry, at),
-      refresh: (id) => rooms.refreshRoomOf(id),
+      hear: (id, entry, at) => {
+        switch (entry.kind) {
+          case "room-changed":
+            return rooms.hear(entry).then(() => carryOn.roomChanged(id));
+          case "keeps":
+          case "carry":
+          case "carried":
+            return carryOn.hear(id, entry, at);
+          case "left":
+            return whenBoth(strangers.hear(id, entry, at), carryOn.partnerLeft(id, entry.matchId));
+          default:
+            return strangers.hear(id, entry, at);
+        }
+      },
+      refresh: (id) => carryOn.refresh(id),
     }),
     events,
     ice,
@@ -179,10 +207,11 @@ export function composeServices({
   const shielding = new Shielding(config.relayAddresses, events);
   // Strangers who could not see each other's address cannot see it in their room either.
   const usual = { ...config.rooms.usual, relay: ice.shield };
-  const carryOn = new CarryOnService({
+  const carryOn: CarryOnService = new CarryOnService({
     strangers,
     rooms,
     sessions,
+    isGone: (id) => !sessions.isHere(id) && whenHere(states.has(sessionRecord(id)), (isThere) => !isThere),
     ids,
     usual,
     isAllowed: config.stranger.canCarryOn,

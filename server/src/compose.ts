@@ -5,13 +5,15 @@ import { systemClock } from "./backends/memory/clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { openEdge } from "./compose-edge.ts";
 import { composeMatcher } from "./compose-matcher.ts";
-import { openEntryRules, openJudge } from "./compose-safety.ts";
+import { openOrganisation } from "./compose-organisation.ts";
+import { keepBlocks, openBlocking, openEntryRules, openJudge } from "./compose-safety.ts";
 import { composeServices } from "./compose-services.ts";
 import type { Config } from "./config.ts";
 import type { Stores } from "./diagnosis.ts";
 import { accountRoutes } from "./http/account.ts";
 import { createApp, createOperatorsApp } from "./http/app.ts";
 import { iceServersRoutes } from "./http/ice-servers.ts";
+import { organisationCallback } from "./http/organisation.ts";
 import { createHttpServer, isInTurn } from "./http/pipelining.ts";
 import { roomRoutes } from "./http/rooms.ts";
 import { siteTextsRoutes } from "./http/site-texts.ts";
@@ -19,7 +21,7 @@ import { readLogo } from "./logo.ts";
 import { createEvents } from "./ops/events.ts";
 import { createLog } from "./ops/log.ts";
 import { createMetrics } from "./ops/metrics.ts";
-import { sessionOfRecord } from "./ports.ts";
+import { type Clock, sessionOfRecord } from "./ports.ts";
 import { retention } from "./retention.ts";
 import type { LoginEnded } from "./services/account/account.ts";
 import { openKeys } from "./services/account/keys.ts";
@@ -61,11 +63,10 @@ export type App = AsyncDisposable & {
 /**
  * The composition root: only this file, `storage.ts` and `topology.ts` name a backend. Rejects if the port cannot be bound.
  */
-export async function compose(config: Config): Promise<App> {
+export async function compose(config: Config, clock: Clock = systemClock): Promise<App> {
   // Opened resources are closed again if the start fails: an open store would keep the process alive.
   await using opened = new AsyncDisposableStack();
   const logo = config.page.logo === null ? null : readLogo(config.page.logo);
-  const clock = systemClock;
   const log = createLog(config.log.level);
   const metrics = createMetrics({
     online: () => sessions.online,
@@ -97,19 +98,24 @@ export async function compose(config: Config): Promise<App> {
     rooms.loginEnded(account, family).catch(events.failed);
     gateway.endLogins(account, family);
   };
-  const { accounts, security } = composeAccounts({
+  const { accounts, ...ways } = composeAccounts({
     storage,
     hasher: argon2Hasher,
     hashing: passwordHashing,
     admission,
     tokens,
+    keys: keys.signing,
+    organisation: openOrganisation(config.accounts.organisation),
     clock,
     newSecret: ids.secret,
     ended,
     removed: (account) => rooms.ownerGone(account),
     config: config.accounts,
   });
+  let ready = true;
   const judge = openJudge(config.safety, clock, events);
+  const safety = { storage, bus, clock, events, ids, admission, config: config.safety };
+  const { blocklist, decisions, gate } = await openBlocking(safety);
   const {
     rooms,
     strangers,
@@ -127,6 +133,7 @@ export async function compose(config: Config): Promise<App> {
     node: topology.node,
     log: logName,
     states,
+    leavesBehind: () => !ready && config.cluster !== null,
     isReachable: topology.isReachable,
     clock,
     events,
@@ -134,6 +141,7 @@ export async function compose(config: Config): Promise<App> {
     store: storage.rooms,
     accounts,
     judge,
+    decisions,
     // Another node may hold what a resume token would restore here.
     seal: keys.sealing === null || config.cluster !== null ? null : new ResumeTokenSeal(keys.sealing),
     config: {
@@ -166,21 +174,16 @@ export async function compose(config: Config): Promise<App> {
   });
 
   const rules = { allowedOrigins: config.gateway.allowedOrigins, admission };
-  let ready = true;
   // If all nodes said that the store cannot be reached, a balancer would cut all calls.
   const isStoreAsked = config.http.proxyListen === null;
   const whyNotReady = () => (!ready ? "draining" : isStoreAsked ? storage.outage() : null);
   const metricsAccess = { registry: metrics.registry, token: config.http.metricsToken };
   const app = createApp({
     admission,
+    gate,
     trustedProxies: config.http.trustedProxies,
-    accounts: accountRoutes({
-      accounts,
-      security,
-      ...rules,
-      accessMs,
-      refreshMs,
-    }),
+    accounts: accountRoutes({ accounts, ...ways, ...rules, accessMs, refreshMs }),
+    callback: organisationCallback({ ...ways, admission, accessMs, refreshMs }),
     rooms: roomRoutes({ book, accounts, ...rules }),
     iceServers: iceServersRoutes({ iceServers, ...rules }),
     page: {
@@ -229,10 +232,13 @@ export async function compose(config: Config): Promise<App> {
     presence,
     accounts,
     revival,
+    gate,
     handlers,
     clock,
     events,
   });
+  blocklist.watch({ blocked: (blocks, reason) => gateway.endBlocked(blocks, reason) });
+  opened.defer(await keepBlocks(blocklist, config.safety.haproxy, clock, events));
   const edge = await openEdge(http, {
     config: config.http,
     admission,
@@ -255,12 +261,14 @@ export async function compose(config: Config): Promise<App> {
   loginWatch.start();
   const tending = setInterval(() => void strangers.tend().catch(events.failed), 250);
   reports.start();
+  decisions.start();
   events.listening(edge.url, edge.proxied);
 
   const running = opened.move();
   const close = async () => {
     clearInterval(tending);
     reports.stop();
+    decisions.stop();
     matcher?.stop();
     loginWatch.stop();
     await Promise.all([gateway.close(), edge.close()]);
@@ -279,6 +287,7 @@ export async function compose(config: Config): Promise<App> {
       resumeTokens.drain();
       events.draining(config.drainMs);
       gateway.announceDraining(config.drainMs);
+      if (config.cluster !== null) gateway.letGo(config.drainMs, ids.draw);
       await gateway.whenEmptyOr(config.drainMs);
       await (closing ??= close());
     },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkCluster, clusterOf, NodeName, Role } from "./cluster-config.ts";
 import type { Rate } from "./domain/token-bucket.ts";
 import { commaSeparated } from "./lists.ts";
+import { checkOidc, oidcOf, oidcVariables } from "./oidc-config.ts";
 import { checkProxyListen, ProxyListenText } from "./proxy-listen.ts";
 import { retention } from "./retention.ts";
 import { checkSafety, safetyOf, safetyVariables } from "./safety-config.ts";
@@ -106,6 +107,7 @@ export const Environment = z.object({
   MEMORY_BUDGET_MB: z.coerce.number().int().min(16).default(512),
   ONLINE_COUNT_FROM: z.coerce.number().int().min(0).default(5),
   ...switchVariables,
+  ...oidcVariables,
   ...safetyVariables,
 });
 
@@ -127,6 +129,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     .superRefine(checkCluster)
     .superRefine(checkSwitches)
     .superRefine(checkSafety)
+    .superRefine(checkOidc)
     .safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.slice(0, 1).join(".")}: ${issue.message}`);
@@ -136,6 +139,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const turn = turnOf(env);
   const cluster = clusterOf(env);
   const switches = switchesOf(env);
+  const organisation = oidcOf(env);
   return Object.freeze({
     http: {
       port: env.PORT,
@@ -157,6 +161,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       refreshMs: retention.login,
       // Long enough for a page that lost the answer and then its network, while its place in a room is kept.
       refreshOverlapMs: Math.max(60_000, env.ROOM_GRACE_MS + 30_000),
+      organisation,
+      organisationMs: retention.organisationLogin,
+      challengeMs: retention.passkeyChallenge,
+      site: switches.site.name,
       signUp: switches.site.signUp,
       nameRate: { perSecond: 1 / 3, burst: 100 },
       nameFromHereRate: { perSecond: 1 / 30, burst: 10 },
@@ -218,7 +226,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     presence: { everyMs: 5_000, least: env.ONLINE_COUNT_FROM },
     drainMs: env.DRAIN_MS,
     page: {
-      site: switches.site,
+      site: { ...switches.site, organisation: organisation?.name ?? null },
       logo: switches.logo,
       accent: switches.accent,
       frameAncestors: switches.frameAncestors,

@@ -44,6 +44,17 @@ describe("the configuration for HAProxy", () => {
     expect(exempt).toContain("tcp-request connection reject if { sc0_conn_cur gt 800 } !exempt");
   });
 
+  test("refuses the networks of a map until the time that each has there, before anything is counted", () => {
+    const written = lines({ HAPROXY_BLOCKED: "/run/meet/blocked.map" });
+    const reject =
+      "tcp-request connection reject if { src,map_ip_int(/run/meet/blocked.map,0),sub(sess.now) gt 0 }";
+    const at = written.indexOf("tcp-request connection set-var(sess.now) date()");
+    expect(at).toBeGreaterThan(0);
+    expect(written[at + 1]).toBe(reject);
+    expect(written.findIndex((line) => line.includes("track-sc0"))).toBe(at + 2);
+    expect(lines().join("\n")).not.toMatch(/map_ip|sess\.now/);
+  });
+
   test("ends TLS on every address, and logs no connection", () => {
     const written = lines({ HAPROXY_CERT: "/etc/tls/meet.pem", HAPROXY_BIND: "*:443,[::]:443" });
     expect(written.filter((line) => line.startsWith("bind "))).toEqual([

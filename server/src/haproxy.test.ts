@@ -51,6 +51,24 @@ describe.skipIf(!hasHaproxy)("two servers behind HAProxy", { timeout: 60_000 }, 
     expect((await totals()).toSorted((a, b) => a - b)).toEqual([0, 20]);
   });
 
+  test("keep the pages of one that stops until it lets them go, and send new ones to the other", async () => {
+    const { haproxy: opened, servers, totals } = await start({ DRAIN_MS: "30000" });
+    await using haproxy = opened;
+    using page = new TestPage(haproxy.url);
+    await page.attached();
+    const at = (await totals()).findIndex((connections) => connections > 0);
+    servers[at]?.child.kill("SIGTERM");
+    await page.next("session:draining");
+    // Not "DOWN": HAProxy would end its connections.
+    await expect
+      .poll(async () => (await haproxy.seen("ab"[at] ?? "")).status, { timeout: 10_000 })
+      .toBe("NOLB");
+    expect(await page.ask("presence:watch", { watch: false })).toMatchObject({ ok: true });
+    using other = new TestPage(haproxy.url);
+    await other.attached();
+    expect(Math.min(...(await totals()))).toBeGreaterThan(0);
+  });
+
   test("share the connections of one large address", async () => {
     const { haproxy: opened, totals } = await start();
     await using haproxy = opened;

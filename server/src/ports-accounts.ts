@@ -1,6 +1,10 @@
-import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
+import type { AccountId, PasskeyId } from "@lets-meet/shared/protocol/account.ts";
+import type { OrganisationLink } from "./ports-organisation.ts";
 
-/** An account as stored. `passwordHash` is a PHC string. */
+/** In place of a hash: the account has no password, because its owner logs in at an organisation. */
+export const noPassword = "";
+
+/** An account as stored. `passwordHash` is a PHC string or `noPassword`. */
 export type AccountRecord = {
   readonly id: AccountId;
   readonly name: string;
@@ -18,6 +22,8 @@ export type NewAccountTerms = {
   readonly recovery: readonly string[];
   /** The hash of the sign-up invite that it uses up; `null` if it needs none. */
   readonly invite: string | null;
+  /** The person at an organisation whose account it is; `null` for none. */
+  readonly link: OrganisationLink | null;
   /** The login that begins with the account; `null` for none. */
   readonly login: Login | null;
   /** Unix milliseconds. */
@@ -48,17 +54,20 @@ export type ShownLogin = Pick<Login, "family" | "begunAt" | "device"> & { readon
  * nothing is done.
  */
 export type AccountStore = {
-  /** Creates the account with its recovery codes and its login, and uses up the invite, or does nothing. */
+  /**
+   * Creates the account with its recovery codes, its link and its login, and uses up the invite, or does nothing. `linked`: the
+   * person has an account already.
+   */
   readonly create: (
     account: AccountRecord,
     terms: NewAccountTerms,
-  ) => Promise<"created" | "name-taken" | "invite-needed">;
+  ) => Promise<"created" | "name-taken" | "invite-needed" | "linked">;
   readonly find: (
-    by: { readonly nameKey: string } | { readonly id: AccountId },
+    by: { readonly nameKey: string } | { readonly id: AccountId } | { readonly link: OrganisationLink },
   ) => Promise<AccountRecord | null>;
   /** Sets the hash and removes all logins; `false` if there is no such account with the checked hash. */
   readonly setPassword: (id: AccountId, passwordHash: string, checkedHash: string) => Promise<boolean>;
-  /** Removes the account, all its logins, and its rooms with their invites; `false` as for `setPassword`. */
+  /** Removes the account, all its logins and passkeys, and its rooms with their invites; `false` as for `setPassword`. */
   readonly remove: (id: AccountId, checkedHash: string) => Promise<boolean>;
   /** `false` as for `setPassword`, and for a disabled account. */
   readonly addLogin: (login: Login, checkedHash: string) => Promise<boolean>;
@@ -111,9 +120,57 @@ export type RecoveryStore = {
   readonly codesLeft: (id: AccountId) => Promise<number>;
 };
 
+/** A passkey as stored. Times are Unix milliseconds; `usedAt` is 0 before the first login with it. */
+export type PasskeyRecord = {
+  readonly id: PasskeyId;
+  readonly account: AccountId;
+  /** A COSE key (RFC 9052), base64url. */
+  readonly publicKey: string;
+  /** How often the authenticator says it has signed; some always say 0. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly name: string;
+  readonly addedAt: number;
+  readonly usedAt: number;
+};
+
+/** The challenge that a passkey has answered: its SHA-256, base64url, and its end in Unix milliseconds. */
+export type AnsweredChallenge = { readonly hash: string; readonly expiresAt: number };
+
+/** The passkeys of accounts. A challenge is remembered until it expires, together with what its answer has changed. */
+export type PasskeyStore = {
+  /**
+   * Adds the passkey and uses up the challenge, or does nothing. `taken`: there is a passkey of that id. `too-many`: the
+   * account has `most`. `used`: the challenge was answered before. `changed`: as `false` for `setPassword`.
+   */
+  readonly add: (
+    passkey: PasskeyRecord,
+    terms: {
+      readonly challenge: AnsweredChallenge;
+      readonly checkedHash: string;
+      readonly most: number;
+    },
+  ) => Promise<"added" | "taken" | "too-many" | "used" | "changed">;
+  readonly find: (id: PasskeyId) => Promise<PasskeyRecord | null>;
+  /** The account's passkeys, the last added first. */
+  readonly ofAccount: (account: AccountId) => Promise<readonly PasskeyRecord[]>;
+  /** `false` if the account has no such passkey. */
+  readonly remove: (account: AccountId, id: PasskeyId) => Promise<boolean>;
+  /**
+   * Adds the login, uses up the challenge, and sets counter and time, or does nothing. `unknown`: the account of the login
+   * has no such passkey. `disabled`: the operator has closed it. `copied`: the counter is not higher than the stored one,
+   * and not both are 0 (WebAuthn §6.1.1).
+   */
+  readonly logIn: (
+    id: PasskeyId,
+    answer: { readonly counter: number; readonly challenge: AnsweredChallenge },
+    login: Login,
+  ) => Promise<"begun" | "unknown" | "disabled" | "used" | "copied">;
+};
+
 /** What an operator does with accounts that are not theirs; every method is atomic, and done when it resolves. */
 export type AccountAdmin = {
-  /** Sets the hash, removes all logins, and leaves these recovery codes; `false` if there is no such account. */
+  /** Sets the hash, removes all logins and passkeys, and leaves these recovery codes; `false` if there is no such account. */
   readonly reset: (id: AccountId, passwordHash: string, codes: readonly string[]) => Promise<boolean>;
   /** Closes the account and removes its logins, or opens it again; `false` if there is none. */
   readonly setDisabled: (id: AccountId, isDisabled: boolean) => Promise<boolean>;

@@ -3,7 +3,14 @@ import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { RoomSettings, Sending } from "@lets-meet/shared/protocol/room.ts";
 import { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { z } from "zod";
-import { SessionEntryData, SideData, TicketData, TicketEntryData } from "./bus-entries.ts";
+import {
+  CarryOnPlaceData,
+  CarryOnWishData,
+  SessionEntryData,
+  SideData,
+  TicketData,
+  TicketEntryData,
+} from "./bus-entries.ts";
 import type { Room } from "./domain/room/room-state.ts";
 import type { OutboxEntry } from "./domain/session/entries.ts";
 import type { Session } from "./domain/session/session.ts";
@@ -28,6 +35,8 @@ const SessionData: z.ZodType<Session> = z.object({
   keepKey: z.string(),
 });
 
+const WishAtTurnData = z.object({ wish: CarryOnWishData.nullable(), turn: z.number() });
+
 const StrangerData: z.ZodType<Stranger> = z.object({
   id: SessionId,
   now: z.discriminatedUnion("phase", [
@@ -47,14 +56,25 @@ const StrangerData: z.ZodType<Stranger> = z.object({
       partner: SessionId,
       agreed: z.boolean(),
       partnerAway: z.boolean(),
-      carryOnWish: z.object({ name: z.string(), sending: Sending }).nullable(),
+      carryOn: z.object({
+        own: WishAtTurnData,
+        partner: WishAtTurnData,
+        asked: CarryOnPlaceData.nullable(),
+      }),
     }),
   ]),
   away: z.boolean(),
   revision: z.number(),
   met: z.array(z.object({ matchId: MatchId, partner: SessionId, at: z.number() })),
   blocked: z.array(SessionId),
-  moved: z.object({ matchId: MatchId, own: PeerId, partner: PeerId }).nullable(),
+  moved: z
+    .object({
+      matchId: MatchId,
+      own: PeerId,
+      partner: PeerId,
+      arriving: CarryOnPlaceData.extend({ begins: z.boolean() }).nullable(),
+    })
+    .nullable(),
 });
 
 const SessionStateData: z.ZodType<SessionState> = z.object({

@@ -47,9 +47,14 @@ const rowOf: { readonly [K in keyof typeof retention]: string } = {
   rejectedPeople: "People who were removed",
   accessToken: "Access token",
   login: "Login:",
+  passkeyChallenge: "Challenge that a passkey",
+  organisationLogin: "Cookie of a log-in at an organisation",
   cameraPicture: "Small pictures of a camera",
   coveredCamera: "Verdicts on a camera",
   reports: "Report of a partner",
+  block: "Block of a person",
+  strikes: "Strikes of a person",
+  goodSessions: "Addresses of people",
   turnCredential: "TURN credentials",
 };
 

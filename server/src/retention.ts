@@ -1,5 +1,7 @@
 import { rejectedForMs, removedForMs } from "./domain/room/room.ts";
 import { barredMs } from "./domain/safety/camera.ts";
+import { goodKeptMs } from "./domain/safety/shared-address.ts";
+import { blockMsOf, highestLevel, strikesKeptMs } from "./domain/safety/strikes.ts";
 import { notAgainMs } from "./domain/stranger/stranger.ts";
 import { forgottenAfterMs } from "./services/admission.ts";
 import { heldForMs } from "./services/session/delivery.ts";
@@ -39,11 +41,20 @@ export const retention = {
   /** The access token of a login, and a login that is not renewed. */
   accessToken: 10 * minutes,
   login: 30 * days,
+  /** The challenge for a passkey, open or answered. */
+  passkeyChallenge: 5 * minutes,
+  /** The cookies of a log-in at an organisation. */
+  organisationLogin: 10 * minutes,
   /** A picture of a camera that waits for its verdict, and what is known of the camera while it may stay covered. */
   cameraPicture: 10 * seconds,
   coveredCamera: barredMs,
   /** Reports of partners. */
   reports: 30 * days,
+  /** A block, at the longest, and the receipt that the person's browser shows for as long as strikes are kept. */
+  block: blockMsOf(highestLevel),
+  /** Strikes and the levels of blocks, without addresses, and the good sessions of an address. */
+  strikes: strikesKeptMs,
+  goodSessions: goodKeptMs,
   /** TURN credentials: how long a page can start relaying with them. */
   turnCredential: 10 * minutes,
 } as const;

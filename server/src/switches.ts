@@ -49,7 +49,7 @@ const isLinked = (href: string) =>
 export const switchVariables = {
   STRANGERS: onOff.default("on"),
   TEXT_ONLY: onOff.default("off"),
-  SIGN_UP: z.enum(["everybody", "invite", "nobody"]).default("everybody"),
+  SIGN_UP: z.enum(["everybody", "invite", "organisation", "nobody"]).default("everybody"),
   ROOM_MAKERS: z.enum(["accounts", "listed", "nobody"]).default("accounts"),
   ROOM_MAKER_NAMES: commaSeparated.pipe(z.array(z.string().max(64)).max(1_000)).default([]),
   FRAME_ANCESTORS: commaSeparated.pipe(z.array(FrameAncestor).max(50)).default([]),
@@ -88,7 +88,7 @@ export type Switches = {
   readonly roomMakers: "all" | readonly string[];
   /** The sites that may show the page in a frame. */
   readonly frameAncestors: readonly string[];
-  readonly site: Omit<Site, "logo">;
+  readonly site: Omit<Site, "logo" | "organisation">;
   /** The path of the logo's file; `null` for the project's own. */
   readonly logo: string | null;
   readonly accent: string | null;

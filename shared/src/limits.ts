@@ -34,4 +34,6 @@ export const limits = {
   ageProofLength: 4_096,
   /** A picture for the server's look at a camera, in base64; usually about 7 KB. */
   frameLength: 32_768,
+  /** A signed receipt of a block, about 600 characters. */
+  blockReceiptLength: 2_048,
 } as const;

@@ -1,8 +1,8 @@
 /** The ways to meet strangers. */
 export type StrangerMode = "text" | "video";
 
-/** Who may create an account. */
-export type SignUp = "everybody" | "invite" | "nobody";
+/** Who may create an account. `organisation`: the people who log in there, and nobody else. */
+export type SignUp = "everybody" | "invite" | "organisation" | "nobody";
 
 /** A link in the page's footer. */
 export type SiteLink = { readonly label: string; readonly href: string };
@@ -18,6 +18,8 @@ export type Site = {
   /** Two strangers may carry on in a room. */
   readonly carryOn: boolean;
   readonly signUp: SignUp;
+  /** The name of the organisation at which people can log in; `null` if there is none. */
+  readonly organisation: string | null;
 };
 
 export const defaultSite: Site = {
@@ -27,6 +29,7 @@ export const defaultSite: Site = {
   strangers: ["text", "video"],
   carryOn: true,
   signUp: "everybody",
+  organisation: null,
 };
 
 /** The name of the `<meta>` element in which the server writes its site as JSON. */

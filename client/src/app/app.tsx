@@ -14,6 +14,7 @@ import { BrandingProvider } from "../ui/branding.tsx";
 import { InHeader } from "../ui/header-slot.tsx";
 import { lazyPage } from "../ui/lazy-page.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { BlockedPage } from "./blocked-page.tsx";
 import { ComingBackPage } from "./coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "./connection-banner.tsx";
 import { useFollowRoute } from "./follow-route.ts";
@@ -73,6 +74,7 @@ function troubleOf(connection: PageView["connection"], restarted: boolean): Conn
       return restarted ? "restarted" : null;
     case "connecting":
     case "superseded":
+    case "blocked":
       return null;
   }
 }
@@ -97,7 +99,7 @@ const go = (path: string) =>
 export function App({ stores, actions }: AppProps) {
   const path = usePathname();
   const asked = useMemo(() => routeOf(path), [path]);
-  const { connection, online, resuming } = useStore(stores.page);
+  const { connection, online, resuming, block } = useStore(stores.page);
   const view = useShownView(stores.stranger);
   const { stranger: talk, refused, restarted, channel } = view;
   const place = useStore(stores.room, ({ room }) => room);
@@ -106,7 +108,10 @@ export function App({ stores, actions }: AppProps) {
   const { shown: route, leaving } = useFollowRoute(asked, { stores, actions }, talk, place);
   const trouble = troubleOf(connection, restarted && route.page === "strangers");
   const isSuperseded = connection === "superseded";
-  const isStage = !isSuperseded && stageOf(route, talk.phase, refused !== null, place.phase);
+  // The rules, and how to reach the operator, are there for blocked people as well.
+  const shownBlock = route.page === "text" ? null : block;
+  const isStage =
+    !isSuperseded && shownBlock === null && stageOf(route, talk.phase, refused !== null, place.phase);
   return (
     <BrandingProvider branding={stores.site}>
       <Shell
@@ -127,7 +132,7 @@ export function App({ stores, actions }: AppProps) {
         }
         {...homeOf(route, talk.phase, actions.stranger, isStage)}
       >
-        {!isStage && (
+        {!isStage && shownBlock === null && (
           <InHeader>
             <AccountChip
               store={stores.account}
@@ -139,12 +144,20 @@ export function App({ stores, actions }: AppProps) {
         )}
         {isSuperseded ? (
           <SupersededPage onUseHere={actions.connect} />
+        ) : shownBlock !== null ? (
+          <BlockedPage
+            block={shownBlock}
+            onRetry={actions.connect}
+            copy={(text) => navigator.clipboard.writeText(text)}
+          />
         ) : resuming ? (
           <ComingBackPage />
         ) : (
           <PageOf route={route} view={view} stores={stores} actions={actions} />
         )}
-        {leaving !== null && !isSuperseded && !resuming && <LeaveQuestion {...leaving} />}
+        {leaving !== null && !isSuperseded && shownBlock === null && !resuming && (
+          <LeaveQuestion {...leaving} />
+        )}
       </Shell>
     </BrandingProvider>
   );
@@ -189,7 +202,13 @@ function PageOf({ route, view, stores, actions }: PageOfProps) {
       return opened === null ? waiting : <CheckRoute {...opened} />;
     case "account":
       return (
-        <AccountPage store={stores.account} actions={actions.account} path={route.path} onNavigate={go} />
+        <AccountPage
+          store={stores.account}
+          actions={actions.account}
+          path={route.path}
+          onNavigate={go}
+          next={nextIn(location.search, location.hash)}
+        />
       );
     case "text":
       return <TextRoute name={route.name} />;

@@ -1,5 +1,6 @@
 import type { Site } from "@lets-meet/shared/site.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { hasPasskeys } from "../features/account/has-passkeys.ts";
 import { asking } from "../features/account/state.ts";
 import { type AccountStore, createAccountStore } from "../features/account/store.ts";
 import { createRoomStore, type RoomStore } from "../features/room/store.ts";
@@ -26,6 +27,11 @@ export const createStores = (site: Site): Stores => ({
   page: createPageView(),
   stranger: createStrangerStore({ modes: site.strangers, canCarryOn: site.carryOn }),
   room: createRoomStore(),
-  account: createAccountStore(asking, { signUp: site.signUp, hasStrangers: site.strangers.length > 0 }),
+  account: createAccountStore(asking, {
+    signUp: site.signUp,
+    hasStrangers: site.strangers.length > 0,
+    hasPasskeys: hasPasskeys(globalThis),
+    organisation: site.organisation,
+  }),
   check: createStore<CheckView>(() => ({ opened: null })),
 });

@@ -37,6 +37,31 @@ export const appWords = {
   supersededTitle: "You're in another tab.",
   superseded: "You opened this conversation in another tab, so this one is no longer connected.",
   takeOver: "Use here",
+  blocked: {
+    title: "You're blocked.",
+    why: {
+      explicit: "Your camera showed nudity or sexual acts to a stranger. The rules of this site forbid that.",
+    },
+    network: "Someone on your network has broken the rules of this site.",
+    until: (end: Date) =>
+      `The block ends by itself on ${end.toLocaleString("en", { dateStyle: "long", timeStyle: "short" })}.`,
+    tryAgain: "Try again",
+    mistakeTitle: "Is this a mistake?",
+    mistake:
+      "A program decided this, and it can be wrong. The people who run this site can lift the block. Send them your receipt. It says what was decided and why, and has no picture and no address in it.",
+    mistakeOfNetwork: "The people who run this site can look at it.",
+    whom: (hasLinks: boolean) =>
+      hasLinks
+        ? "The links at the bottom of this page and the terms say how to reach them."
+        : "The terms, at the bottom of this page, say who they are.",
+    copy: "Copy receipt",
+    copied: "Copied.",
+    copyFailed: "Your browser doesn't allow it. Copy it from here:",
+    receipt: "Receipt",
+    overTitle: "The block is over.",
+    over: "You can meet people again. The next block would be longer.",
+    comeBack: "Come back",
+  },
   ageNeededTitle: "This server asks for proof of your age.",
   ageNeeded: "It doesn't take your word for it, and this page has no proof to show.",
   queueFullTitle: "The queue is full.",

@@ -1,10 +1,9 @@
 import { RoomId } from "@lets-meet/shared/ids.ts";
-import { AccountId, LoginId } from "@lets-meet/shared/protocol/account.ts";
+import { AccountId, LoginId, PasskeyId } from "@lets-meet/shared/protocol/account.ts";
 import { InviteId, type OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AccountChip } from "../features/account/account-chip.tsx";
-import { AccountPage, type AccountPath } from "../features/account/account-page.tsx";
-import type { AccountActions } from "../features/account/actions.ts";
+import { AccountPage, type AccountPageProps, type AccountPath } from "../features/account/account-page.tsx";
 import { LoginPage } from "../features/account/pages/login-page.tsx";
 import { type OpenDialog, RoomsPage } from "../features/account/pages/rooms-page.tsx";
 import {
@@ -15,32 +14,9 @@ import {
   type RoomList,
   type Submission,
 } from "../features/account/state.ts";
-import { type AccountOffer, createAccountStore } from "../features/account/store.ts";
+import { type AccountOffer, createAccountStore, everything } from "../features/account/store.ts";
 import { InHeader } from "../ui/header-slot.tsx";
-
-const nothing = () => {};
-const ignored = () => Promise.resolve("ignored" as const);
-const actions: AccountActions = {
-  look: () => Promise.resolve(),
-  openRooms: () => Promise.resolve(),
-  signUp: ignored,
-  recover: ignored,
-  openSecurity: () => Promise.resolve(),
-  replaceCodes: ignored,
-  putCodesAway: nothing,
-  endLogin: ignored,
-  logIn: ignored,
-  logOut: ignored,
-  changePassword: ignored,
-  deleteAccount: ignored,
-  createRoom: ignored,
-  changeRoom: ignored,
-  endRoom: ignored,
-  invite: ignored,
-  revoke: ignored,
-  putInviteAway: nothing,
-  forget: nothing,
-};
+import { actions, nothing } from "./account-actions.ts";
 
 const hour = 3_600_000;
 const account = { accountId: AccountId.parse("a".repeat(21)), name: "robin.of-locksley" };
@@ -73,7 +49,7 @@ const rooms: readonly OwnedRoom[] = [
   }),
   roomOf("c", { name: "Family", settings: { lobby: false, guests: false, capacity: 12, relay: false } }),
 ];
-const loaded: RoomList = { state: "loaded", rooms, usual, mayCreate: true, fresh: null };
+export const loaded: RoomList = { state: "loaded", rooms, usual, mayCreate: true, fresh: null };
 
 function InFrame({ state, children }: { readonly state: AccountState; readonly children: ReactNode }) {
   return (
@@ -113,9 +89,20 @@ const loginOf = (letter: string, device: string, hours: number, isThis = false) 
   usedAt: Date.now() - hour,
   isThis,
 });
-const security: LoggedInState["security"] = {
-  state: "known",
+const passkeyOf = (letter: string, name: string, hours: number) => ({
+  passkeyId: PasskeyId.parse(letter.repeat(22)),
+  name,
+  addedAt: Date.now() - 200 * hour,
+  usedAt: hours === 0 ? 0 : Date.now() - hours * hour,
+});
+export const security = {
+  state: "known" as const,
   codesLeft: 7,
+  hasPassword: true,
+  passkeys: [
+    passkeyOf("a", "My phone", 0),
+    passkeyOf("b", "The blue security key that hangs on my keys", 30),
+  ],
   logins: [
     loginOf("a", "Firefox on Linux", 74, true),
     loginOf("b", "Safari on iOS", 700),
@@ -136,6 +123,25 @@ function Pressed({ name, children }: { readonly name: string; readonly children:
   return <>{children}</>;
 }
 
+export const accountPage = (
+  state: AccountState,
+  path: AccountPath,
+  more: Partial<AccountPageProps>,
+  offer: AccountOffer,
+) => ({
+  layout: "page" as const,
+  render: () => (
+    <InFrame state={state}>
+      <AccountPage
+        store={createAccountStore(state, offer)}
+        actions={actions}
+        path={path}
+        onNavigate={nothing}
+        {...more}
+      />
+    </InFrame>
+  ),
+});
 const page = (
   state: AccountState,
   path: AccountPath,
@@ -156,7 +162,7 @@ const page = (
     </InFrame>
   ),
 });
-const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
+export const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedInState => ({
   ...loggedIn(account),
   list,
   security,
@@ -165,10 +171,11 @@ const me = (list: RoomList, submission: Submission = { state: "none" }): LoggedI
 const failed = (
   task: Extract<Submission, { state: "failed" }>["task"],
   retryMs: number | null,
+  code: Extract<Submission, { state: "failed" }>["trouble"]["code"] = "rate-limited",
 ): Submission => ({
   state: "failed",
   task,
-  trouble: { code: "rate-limited", retryAt: retryMs === null ? null : performance.now() + retryMs },
+  trouble: { code, retryAt: retryMs === null ? null : performance.now() + retryMs },
 });
 const signUp = (frame = (inside: ReactNode) => inside, offer?: AccountOffer) => ({
   layout: "page" as const,
@@ -209,6 +216,32 @@ export const accountScenes = {
     { phase: "logged-out", farewell: null, submission: { state: "under-way", task: "log-in" } },
     "/login",
   ),
+  "account-login-passkey": page(
+    { phase: "logged-out", farewell: null, submission: { state: "under-way", task: "log-in-passkey" } },
+    "/login",
+  ),
+  "account-login-passkey-refused": page(
+    {
+      phase: "logged-out",
+      farewell: null,
+      submission: failed("log-in-passkey", null, "passkey-copied"),
+    },
+    "/login",
+  ),
+  "account-passkey-add": page(me(loaded), "/account", (inside) => (
+    <Pressed name="Add a passkey…">{inside}</Pressed>
+  )),
+  "account-passkey-add-refused": page(
+    me(loaded, failed("add-passkey", null, "passkey-exists")),
+    "/account",
+    (inside) => <Pressed name="Add a passkey…">{inside}</Pressed>,
+  ),
+  "account-passkeys-none": page(
+    { ...me(loaded, { state: "done", task: "remove-passkey" }), security: { ...security, passkeys: [] } },
+    "/account",
+    (inside) => inside,
+    { ...everything, hasPasskeys: false },
+  ),
   "account-expired": page(loggedOut("expired"), "/rooms"),
   "account-deleted": page(loggedOut("deleted"), "/account"),
   "account-sign-up": signUp(),
@@ -229,10 +262,12 @@ export const accountScenes = {
   "account-recover": page(loggedOut(), "/login", (inside) => (
     <Pressed name="Forgot your password?">{inside}</Pressed>
   )),
-  "account-invite": signUp((inside) => inside, { signUp: "invite", hasStrangers: true }),
+  "account-invite": signUp((inside) => inside, { ...everything, signUp: "invite" }),
   "account-closed": page(loggedOut(), "/login", (inside) => inside, {
     signUp: "nobody",
     hasStrangers: false,
+    hasPasskeys: false,
+    organisation: null,
   }),
   "rooms-empty": page(me(emptyList), "/rooms"),
   "rooms-no-maker": page(me({ ...emptyList, mayCreate: false }), "/rooms"),

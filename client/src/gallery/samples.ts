@@ -1,13 +1,22 @@
 import { MatchId } from "@lets-meet/shared/ids.ts";
 import { Interest } from "@lets-meet/shared/interests.ts";
 import { type Climb, ladderFor } from "@lets-meet/shared/ladder.ts";
+import { BlockReceipt } from "@lets-meet/shared/protocol/safety.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import type { ClockedSearch, EndReason } from "../features/stranger/state.ts";
 import type { ChatLine, Talk } from "../features/stranger/talk/talk.ts";
+import type { KeptBlock } from "../net/blocks.ts";
 import type { LocalMedia } from "../rtc/devices/local-media.ts";
 import type { MediaFailure } from "../rtc/devices/media-failure.ts";
 import type { SafetyCode } from "../rtc/safety-code/safety-code.ts";
+
+/** A block of this browser for an hour, with its receipt. */
+export const block = (): KeptBlock => ({
+  rule: "explicit",
+  until: Date.now() + 3_600_000,
+  receipt: BlockReceipt.parse("gallery.receipt.signature"),
+});
 
 const interests = ["chess", "jazz"].map((text) => Interest.parse(text));
 

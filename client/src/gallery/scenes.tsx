@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { BlockedPage } from "../app/blocked-page.tsx";
 import { BrokenPage } from "../app/breakage.tsx";
 import { ComingBackPage } from "../app/coming-back-page.tsx";
 import { ConnectionBanner, type ConnectionTrouble, type Meanwhile } from "../app/connection-banner.tsx";
@@ -10,10 +11,12 @@ import { SearchingPage } from "../features/stranger/pages/search/searching-page.
 import { ReportDialog } from "../features/stranger/pages/talk/report-dialog.tsx";
 import type { TalkState } from "../features/stranger/pages/talk/talk-props.ts";
 import { TextChatPage } from "../features/stranger/pages/talk/text-chat-page.tsx";
+import type { KeptBlock } from "../net/blocks.ts";
 import { accountScenes } from "./account-scenes.tsx";
 import { checkScenes } from "./check-scenes.tsx";
 import { drawnStream } from "./drawn-stream.ts";
 import { GreenRoomScene, LandingScene, VideoCallScene } from "./live-scenes.tsx";
+import { organisationScenes } from "./organisation-scenes.tsx";
 import { roomScenes } from "./room-scenes.tsx";
 import { safetyScenes } from "./safety-scenes.tsx";
 import * as sample from "./samples.ts";
@@ -71,6 +74,8 @@ const banner = (trouble: ConnectionTrouble, meanwhile: Meanwhile = "linked"): Sc
     />
   ),
 });
+const blocked = (block: KeptBlock) =>
+  page(() => <BlockedPage block={block} onRetry={nothing} copy={async () => undefined} />);
 const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number | null) =>
   page(() => (
     <RefusedPage
@@ -84,6 +89,7 @@ const refused = (code: Parameters<typeof RefusedPage>[0]["code"], waitMs: number
 /** All screens in all states, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   ...accountScenes,
+  ...organisationScenes,
   landing: page(() => <LandingScene />),
   "landing-musts": page(() => (
     <LandingScene musts={{ requireSharedInterest: true, requireLanguage: true }} />
@@ -201,6 +207,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "coming-back": page(() => <ComingBackPage patienceMs={0} />),
   broken: { layout: "none", render: () => <BrokenPage onReload={nothing} /> },
   superseded: page(() => <SupersededPage onUseHere={nothing} />),
+  blocked: blocked(sample.block()),
+  "blocked-network": blocked({ ...sample.block(), receipt: null }),
+  "blocked-over": blocked({ ...sample.block(), until: 0 }),
   "refused-queue-full": refused("queue-full", 8_000),
   "refused-rate-limited": refused("rate-limited", null),
   "refused-internal": refused("internal", null),

@@ -4,6 +4,7 @@
  * user takes it back. `draining`: the server is about to stop. `crowded`: this network has too many
  * connections to the server. `full`: the server accepts no new session. The page retries these two after
  * the server's delay. `outdated`: the server has another version of the protocol; only a reload helps.
+ * `blocked`: the server refuses this browser or its network for a while.
  */
 export type ConnectionStatus =
   | "connecting"
@@ -14,4 +15,5 @@ export type ConnectionStatus =
   | "draining"
   | "crowded"
   | "full"
-  | "outdated";
+  | "outdated"
+  | "blocked";

@@ -7,38 +7,27 @@ import {
   type NoticeName,
   notices,
 } from "@lets-meet/shared/protocol/events.ts";
-import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
+import type { Blocked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, ConnectRefused, Snapshot } from "@lets-meet/shared/protocol/session.ts";
+import { type Blocks, unexplained } from "./blocks.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { type HandshakeSources, handshakeOf } from "./handshake.ts";
+import { LineCheck } from "./line-check.ts";
 import { type Ask, askOver, unanswered } from "./request.ts";
 import { isLeaving, isOrdered, isTaken } from "./request-kinds.ts";
 import { matchIn, type SessionStore } from "./session-id.ts";
 import type { OpenWire, Transport, Wire } from "./wire.ts";
-
-export type ConnectionListener = {
-  readonly status: (status: ConnectionStatus) => void;
-  /** `first`: this page was attached to no session before. Called before the log entries that follow. */
-  readonly attached: (attached: Attached, first: boolean) => void;
-  readonly detached: () => void;
-  /** Log entries were lost; later entries still follow. */
-  readonly gap: (snapshot: Snapshot) => void;
-  readonly logged: (event: LoggedEvent) => void;
-  readonly online: (count: number | null) => void;
-  /** The server asks for a picture of this page's camera. */
-  readonly frameAsked: (asked: FrameAsked) => void;
-};
 
 export type ConnectionOptions = HandshakeSources & {
   readonly openWire: OpenWire;
   readonly sessionStore: SessionStore;
   readonly listener: ConnectionListener;
   readonly hasNetwork: () => boolean;
+  readonly blocks: Blocks;
 };
 
 const offlineAfterMs = 10_000;
-/** The timeout of a check: several round trips of the slowest network that carries a call. */
-const checkPatienceMs = 2_500;
 /**
  * The delay before retrying a connection that the server has closed; the random spread keeps a thousand pages
  * from reconnecting at once.
@@ -53,10 +42,10 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #wire: Wire;
   readonly #askOverWire: Ask;
+  readonly #check: LineCheck;
   #status: ConnectionStatus = "connecting";
   #isFirst = true;
   #isAttached = false;
-  #check: Promise<boolean> | null = null;
   #isClosed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +58,11 @@ export class Connection {
       down: (retries, refused) => this.#down(retries, refused),
     });
     this.#askOverWire = askOver(this.#wire);
+    this.#check = new LineCheck({
+      wire: this.#wire,
+      isAttached: () => this.#isAttached,
+      renew: () => this.renew(),
+    });
   }
 
   /** Asks the server. Without an attached session, sends nothing and resolves to `unanswered`. */
@@ -92,7 +86,7 @@ export class Connection {
     if (this.#isAttached) return;
     clearTimeout(this.#retry);
     if (this.#status === "superseded") this.#isFirst = true;
-    this.#become(this.#isFirst ? "connecting" : "reconnecting");
+    this.#become(this.#waitingStatus());
     this.#wire.connect();
     this.#awaitAttached();
   }
@@ -102,7 +96,7 @@ export class Connection {
    * other page.
    */
   wake(): void {
-    if (this.#status !== "superseded" && this.#status !== "outdated") this.connect();
+    if (!["superseded", "outdated", "blocked"].includes(this.#status)) this.connect();
   }
 
   /** Closes the connection and opens it again, so that server and page exchange their state again. */
@@ -118,16 +112,7 @@ export class Connection {
    * Concurrent checks share one request.
    */
   check(): Promise<boolean> {
-    if (!this.#isAttached || this.#check !== null) return this.#check ?? Promise.resolve(false);
-    const check = this.#hasAnswer().then((isAlive) => {
-      // The line was replaced: the answer says nothing about the new line.
-      if (this.#check !== check) return this.#isAttached;
-      this.#check = null;
-      if (!isAlive) this.renew();
-      return isAlive;
-    });
-    this.#check = check;
-    return check;
+    return this.#check.run();
   }
 
   /** Tells the server that the page is about to close. */
@@ -148,18 +133,7 @@ export class Connection {
     this.#isClosed = true;
     this.#detach();
     this.#wire.disconnect();
-    clearTimeout(this.#retry);
-    clearTimeout(this.#giveUp);
-  }
-
-  async #hasAnswer(): Promise<boolean> {
-    try {
-      // This request changes nothing: an attached page already watches.
-      await this.#wire.ask("presence:watch", { watch: true }, checkPatienceMs);
-      return true;
-    } catch {
-      return false;
-    }
+    this.#stopTimers();
   }
 
   #event(name: string, args: readonly unknown[]): void {
@@ -202,6 +176,9 @@ export class Connection {
         this.#detach();
         this.#wire.disconnect();
         return;
+      case "safety:blocked":
+        this.#block(notices[name].payload.safeParse(payload).data);
+        return;
       case "session:draining":
         this.#become("draining");
         return;
@@ -221,11 +198,31 @@ export class Connection {
     this.#options.listener.gap(gap.snapshot);
   }
 
+  /** Until the block ends only the user connects again. */
+  #block(blocked: Blocked | null | undefined): void {
+    if (!blocked) return;
+    this.#options.blocks.keep(blocked);
+    this.#detach();
+    this.#wire.disconnect();
+    this.#stopTimers();
+    this.#become("blocked");
+  }
+
+  /** A balancer's or server's refusal of the whole network has no reason that a socket could tell. */
+  async #askWhetherBlocked(): Promise<void> {
+    const blocked = await this.#options.blocks.ask();
+    if (!this.#isAttached && !this.#isClosed) this.#block(blocked);
+  }
+
+  #waitingStatus(): ConnectionStatus {
+    if (this.#options.blocks.ongoing() !== null) return "blocked";
+    return this.#isFirst ? "connecting" : "reconnecting";
+  }
+
   #attach(attached: Attached | undefined): void {
     if (attached === undefined) return;
-    clearTimeout(this.#giveUp);
-    this.#giveUp = undefined;
-    clearTimeout(this.#retry);
+    this.#options.blocks.lift();
+    this.#stopTimers();
     this.#options.sessionStore.adopt(attached);
     const first = this.#isFirst;
     this.#isFirst = false;
@@ -245,19 +242,20 @@ export class Connection {
   #detach(): void {
     if (!this.#isAttached) return;
     this.#isAttached = false;
-    this.#check = null;
+    this.#check.drop();
     this.#options.listener.detached();
   }
 
   #down(retries: boolean, refused?: ConnectRefused): void {
     this.#detach();
-    if (this.#status === "superseded" || this.#status === "outdated" || this.#isClosed) return;
+    if (["superseded", "outdated"].includes(this.#status) || this.#isClosed) return;
     if (refused !== undefined && refused.code !== "unavailable") {
       this.#refused(refused);
       return;
     }
-    if (!["offline", "crowded", "full"].includes(this.#status))
-      this.#become(this.#isFirst ? "connecting" : "reconnecting");
+    if (this.#options.blocks.ongoing() !== null) return this.#become("blocked");
+    void this.#askWhetherBlocked();
+    if (!["offline", "crowded", "full"].includes(this.#status)) this.#become(this.#waitingStatus());
     this.#awaitAttached();
     if (!this.#options.hasNetwork()) this.#become("offline");
     clearTimeout(this.#retry);
@@ -266,21 +264,24 @@ export class Connection {
   }
 
   #refused({ code, retryAfterMs }: ConnectRefused): void {
+    this.#stopTimers();
+    if (code === "blocked") return this.#block(unexplained(retryAfterMs));
+    if (code === "outdated") return this.#become("outdated");
+    this.#become(code === "server-full" ? "full" : "crowded");
+    this.#retry = setTimeout(() => this.#wire.connect(), retryAfterMs + retryMs());
+  }
+
+  #stopTimers(): void {
     clearTimeout(this.#giveUp);
     this.#giveUp = undefined;
     clearTimeout(this.#retry);
-    if (code === "outdated") {
-      this.#become("outdated");
-      return;
-    }
-    this.#become(code === "server-full" ? "full" : "crowded");
-    this.#retry = setTimeout(() => this.#wire.connect(), retryAfterMs + retryMs());
   }
 
   #awaitAttached(): void {
     this.#giveUp ??= setTimeout(() => {
       this.#giveUp = undefined;
-      if (!this.#isAttached && this.#status !== "superseded") this.#become("offline");
+      const isSettled = this.#status === "superseded" || this.#status === "blocked";
+      if (!this.#isAttached && !isSettled) this.#become("offline");
     }, offlineAfterMs);
   }
 

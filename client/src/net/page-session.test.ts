@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { acceptancesOn } from "./acceptances.ts";
 import { PageSession, type SessionListener } from "./page-session.ts";
 import { openSession } from "./session-id.ts";
+import { fakeBlocks } from "./testing/blocks.ts";
 import { memoryStorage } from "./testing/browser.ts";
 import { fakeWire } from "./testing/wire.ts";
 
@@ -18,6 +19,7 @@ async function rig(storage = memoryStorage()) {
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
     acceptances: acceptancesOn(null),
+    blocks: fakeBlocks(),
   });
   const heard: [number, string][] = [];
   const listener = (name: number): SessionListener => ({
@@ -68,10 +70,10 @@ describe("a page's session", () => {
 
   it("shows the state of the connection and the number of sessions online", async () => {
     const { wire, view } = await rig();
-    expect(view()).toEqual({ connection: "connecting", online: null, resuming: false });
+    expect(view()).toEqual({ block: null, connection: "connecting", online: null, resuming: false });
     wire.attach();
     wire.say("presence:count", { online: 7 });
-    expect(view()).toEqual({ connection: "online", online: 7, resuming: false });
+    expect(view()).toEqual({ block: null, connection: "online", online: 7, resuming: false });
     wire.say("presence:count", { online: 9 });
     expect(view().online).toBe(9);
     wire.drop();

@@ -4,6 +4,7 @@ import type { FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Attached, Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { StoreApi } from "zustand/vanilla";
 import type { Acceptances } from "./acceptances.ts";
+import type { Blocks } from "./blocks.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { Outbox, type Settled } from "./outbox.ts";
@@ -33,6 +34,7 @@ export type PageSessionOptions = {
   readonly pageId: PageId;
   readonly hasNetwork: () => boolean;
   readonly acceptances: Pick<Acceptances, "accepted">;
+  readonly blocks: Blocks;
   /** A store that is shown already. */
   readonly view?: StoreApi<PageView>;
 };
@@ -43,9 +45,11 @@ export class PageSession {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly #listeners: Partial<SessionListener>[] = [];
+  readonly #blocks: Pick<Blocks, "ongoing">;
 
   constructor(options: PageSessionOptions) {
     this.view = options.view ?? createPageView();
+    this.#blocks = options.blocks;
     this.view.setState({ resuming: options.sessionStore.resume() !== null });
     this.outbox = new Outbox({
       ask: this.ask,
@@ -75,8 +79,9 @@ export class PageSession {
   }
 
   #become(connection: ConnectionStatus): void {
-    const isOut = ["offline", "crowded", "full", "outdated"].includes(connection);
-    this.view.setState(isOut ? { connection, resuming: false } : { connection });
+    const isOut = ["offline", "crowded", "full", "outdated", "blocked"].includes(connection);
+    const block = connection === "blocked" ? this.#blocks.ongoing() : null;
+    this.view.setState(isOut ? { connection, block, resuming: false } : { connection, block });
     if (connection === "superseded") this.#each((listener) => listener.superseded?.());
   }
 

@@ -6,10 +6,12 @@ export type TroublePageProps = {
   readonly title: string;
   readonly children: ReactNode;
   readonly actions: ReactNode;
+  /** Shown below the actions. */
+  readonly more?: ReactNode;
 };
 
 /** The page for an obstacle: a drawing, one sentence, one action. */
-export function TroublePage({ drawing, title, children, actions }: TroublePageProps) {
+export function TroublePage({ drawing, title, children, actions, more }: TroublePageProps) {
   const heading = useFocusedTitle();
   return (
     <div className="mx-auto flex w-full max-w-xl flex-1 flex-col items-center justify-center gap-5 px-4.5 py-10 text-center">
@@ -21,6 +23,7 @@ export function TroublePage({ drawing, title, children, actions }: TroublePagePr
       </h1>
       <p className="max-w-md text-lg leading-normal text-muted">{children}</p>
       <div className="flex flex-wrap justify-center gap-3.5">{actions}</div>
+      {more}
     </div>
   );
 }

@@ -10,41 +10,36 @@ import {
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { AccountService, LoggedIn } from "../services/account/account.ts";
-import { accessCookie, refreshCookie, tokensIn } from "../services/account/cookies.ts";
+import { tokensIn } from "../services/account/cookies.ts";
+import type { OrganisationService } from "../services/account/organisation.ts";
+import type { PasskeyService } from "../services/account/passkeys.ts";
 import type { AccountSecurityService } from "../services/account/security.ts";
 import type { Identity } from "../services/account/token.ts";
 import { type ApiRules, answer, apiRules, parse } from "./answer.ts";
 import { deviceIn } from "./device.ts";
+import { answerLoggedIn, clearLogin, type LoginTimes } from "./login-cookies.ts";
+import { organisationRoutes } from "./organisation.ts";
+import { passkeyRoutes } from "./passkeys.ts";
 
-export type AccountRoutesOptions = ApiRules & {
-  readonly accounts: AccountService;
-  readonly security: AccountSecurityService;
-  readonly accessMs: number;
-  readonly refreshMs: number;
-};
+export type AccountRoutesOptions = ApiRules &
+  LoginTimes & {
+    readonly accounts: AccountService;
+    readonly security: AccountSecurityService;
+    readonly passkeys: PasskeyService;
+    readonly organisation: OrganisationService | null;
+  };
 
 /** `/api/account`: the wire's answers, with the matching HTTP status. */
 export function accountRoutes(options: AccountRoutesOptions): Router {
   const { accounts, security, admission } = options;
   const routes = Router();
   routes.use(...apiRules(options));
+  routes.use("/passkeys", passkeyRoutes(options));
+  routes.use("/organisation", organisationRoutes(options));
 
-  const cookie = { httpOnly: true, secure: true, sameSite: "strict", path: "/" } as const;
   const logIn = (response: Response, ack: Ack<LoggedIn>) => {
-    if (!ack.ok) {
-      answer(response, ack);
-      return;
-    }
-    answerLoggedIn(response, ack.value, ack.value.account);
-  };
-  const answerLoggedIn = (response: Response, { access, refresh }: LoggedIn, value: unknown) => {
-    response.cookie(accessCookie, access, { ...cookie, maxAge: options.accessMs });
-    response.cookie(refreshCookie, refresh, { ...cookie, maxAge: options.refreshMs });
-    answer(response, accept(value));
-  };
-  const logOut = (response: Response) => {
-    response.clearCookie(accessCookie, cookie);
-    response.clearCookie(refreshCookie, cookie);
+    if (ack.ok) answerLoggedIn(response, ack.value, ack.value.account, options);
+    else answer(response, ack);
   };
   const identityOf = (request: Request) => accounts.identityIn(request.headers.cookie);
 
@@ -59,7 +54,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
     if (!ack.ok) answer(response, ack);
     else {
       const { account, recoveryCodes } = ack.value;
-      answerLoggedIn(response, ack.value, { ...account, recoveryCodes });
+      answerLoggedIn(response, ack.value, { ...account, recoveryCodes }, options);
     }
   });
   routes.post("/log-in", async (request, response) => {
@@ -70,12 +65,12 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
   routes.post("/refresh", async (request, response) => {
     const { refresh } = tokensIn(request.headers.cookie);
     const ack = refresh === null ? refuse("not-logged-in") : await accounts.refresh(refresh);
-    if (!ack.ok && ack.code === "not-logged-in") logOut(response);
+    if (!ack.ok && ack.code === "not-logged-in") clearLogin(response);
     logIn(response, ack);
   });
   routes.post("/log-out", async (request, response) => {
     await accounts.logOut(await identityOf(request), tokensIn(request.headers.cookie).refresh);
-    logOut(response);
+    clearLogin(response);
     answer(response, accept({}));
   });
   routes.post("/password", async (request, response) => {
@@ -95,7 +90,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
       return;
     }
     const ack = await accounts.remove(admission.visitorOf(request), identity, body.value);
-    if (ack.ok) logOut(response);
+    if (ack.ok) clearLogin(response);
     answer(response, ack);
   });
   routes.post("/recover", async (request, response) => {

@@ -22,6 +22,7 @@ afterEach(() => {
 
 async function serve(
   over: {
+    blockedMs?: number;
     built?: boolean;
     ready?: boolean;
     metricsToken?: string;
@@ -52,8 +53,10 @@ async function serve(
   const nothing = (_request: unknown, _response: unknown, next: () => void) => next();
   const app = createApp({
     trustedProxies: 0,
+    gate: { ofAddress: () => over.blockedMs ?? 0 },
     admission: over.admission ?? admissionOf(createFakeClock()),
     accounts: nothing,
+    callback: nothing,
     rooms: (_request, _response, next) => next(over.failure),
     iceServers: nothing,
     page: { folder: pageFolder, site: defaultSite, logo: null, accent: null, ...over.page },
@@ -156,7 +159,7 @@ describe("the operators' endpoints", () => {
   test("healthz reports that the process runs, readyz whether it takes sessions", async () => {
     expect((await fetch(`${await serve()}/readyz`)).status).toBe(200);
     const draining = await serve({ ready: false });
-    expect((await fetch(`${draining}/readyz`)).status).toBe(503);
+    expect((await fetch(`${draining}/readyz`)).status).toBe(404);
     expect((await fetch(`${draining}/healthz`)).status).toBe(200);
   });
 

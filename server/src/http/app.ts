@@ -1,7 +1,8 @@
-import { type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { done, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Events } from "../ops/events.ts";
 import type { Admission } from "../services/admission.ts";
+import type { BlockGate } from "../services/safety/block-gate.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { answer, retryAfter } from "./answer.ts";
 import { healthRoutes, type MetricsAccess, metricsRoute } from "./health.ts";
@@ -21,6 +22,8 @@ export type AppConfig = {
   readonly events: Events;
   /** The routes under /api/account. */
   readonly accounts: RequestHandler;
+  /** The page to which an organisation sends a browser back. */
+  readonly callback: RequestHandler;
   /** The routes under /api/rooms. */
   readonly rooms: RequestHandler;
   /** The route /api/ice-servers. */
@@ -30,6 +33,7 @@ export type AppConfig = {
   /** The number of trusted proxies in front, which report the client in X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly admission: Admission;
+  readonly gate: Pick<BlockGate, "ofAddress">;
 };
 
 /** Refuses requests that their connection sends out of turn. */
@@ -57,11 +61,13 @@ export function createApp({
   whyNotReady,
   events,
   accounts,
+  callback,
   rooms,
   iceServers,
   texts,
   trustedProxies,
   admission,
+  gate,
 }: AppConfig): Express {
   const app = express();
   app.use(inTurn);
@@ -75,10 +81,17 @@ export function createApp({
   app.use(healthRoutes(whyNotReady));
   if (metrics === null) app.use("/metrics", notFound);
   else app.use(metricsRoute(metrics));
+  // Before they cost anything. A blocked person may still read the rules, and whom to write to.
+  app.use("/api/texts", texts);
+  app.use("/api", (request, response, next) => {
+    const blockedMs = gate.ofAddress(admission.visitorOf(request).address);
+    if (blockedMs > 0) answer(response, refuse("blocked", blockedMs));
+    else next();
+  });
   app.use("/api/account", accounts);
+  app.use(callback);
   app.use("/api/rooms", rooms);
   app.use("/api/ice-servers", iceServers);
-  app.use("/api/texts", texts);
   // The operators' endpoints are not limited, and the routes of the API have limited their own requests.
   app.use((request, response, next) => {
     const waitMs = admission.take(admission.visitorOf(request), "page");
@@ -90,6 +103,7 @@ export function createApp({
     response.status(429).type("text/plain").send("too many requests from this address: try again soon\n");
   });
   app.use(openApiRoute());
+  app.get("/api/blocked", (_request, response) => answer(response, done));
   app.use("/api", (_request, response) => {
     response.status(404).json({ ok: false, code: "unknown-event" });
   });

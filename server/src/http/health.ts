@@ -5,7 +5,10 @@ import type { Registry } from "prom-client";
 const metricsClosed =
   "metrics need a token: set METRICS_TOKEN and send it as Authorization: Bearer <token>\n";
 
-/** `/healthz`: the process runs; `/readyz`: it takes new sessions, or 503 with the reason why not. */
+/**
+ * `/healthz`: the process runs; `/readyz`: it takes new sessions, or 503 with the reason why not. While it drains, 404: to
+ * HAProxy that means to send nothing new there, and to leave the connections that are open.
+ */
 export function healthRoutes(whyNotReady: () => string | null): Router {
   const routes = Router();
   routes.get("/healthz", (_request, response) => {
@@ -14,7 +17,7 @@ export function healthRoutes(whyNotReady: () => string | null): Router {
   routes.get("/readyz", (_request, response) => {
     const why = whyNotReady();
     response
-      .status(why === null ? 200 : 503)
+      .status(why === null ? 200 : why === "draining" ? 404 : 503)
       .type("text/plain")
       .send(`${why ?? "ready"}\n`);
   });

@@ -33,13 +33,15 @@ export const securityHeaders = (frameAncestors: readonly string[] = []) =>
     xFrameOptions: frameAncestors.length === 0 ? { action: "deny" } : false,
   });
 
-/** Camera, microphone and screen for this page only; all other permissions are off. */
+/** Camera, microphone, screen and passkeys for this page only; all other permissions are off. */
 export const permissionsPolicy = [
   "camera=(self)",
   "microphone=(self)",
   "display-capture=(self)",
   "fullscreen=(self)",
   "picture-in-picture=(self)",
+  "publickey-credentials-create=(self)",
+  "publickey-credentials-get=(self)",
   "geolocation=()",
   "payment=()",
   "usb=()",

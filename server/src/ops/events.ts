@@ -16,7 +16,8 @@ export type CutReason =
   | "bad-frame"
   | "refused"
   | "void"
-  | "logged-out";
+  | "logged-out"
+  | "blocked";
 
 /** The reason why a connection of the balancer's listener was closed before its first request. */
 export type ProxyFault =
@@ -57,6 +58,24 @@ export function createEvents(log: Logger, metrics: Metrics) {
     },
     judged: (verdict: Verdict) => metrics.verdicts.inc({ verdict }),
     unjudged: (why: ClassifierFailure) => metrics.unjudged.inc({ why }),
+    removed: () => {
+      metrics.removals.inc();
+      log.info("a person was removed from a match for what their camera showed");
+    },
+    banned: (level: number) => {
+      metrics.bans.inc({ level: `${level}` });
+      log.info({ level }, "a person was blocked");
+    },
+    balancerLost: (why: string) => {
+      metrics.balancerLosses.inc();
+      log.error(
+        { why },
+        "the balancer cannot be told whom to refuse; the servers refuse them, and blocks there still end",
+      );
+    },
+    balancerBack: () => log.info("the balancer is told again whom to refuse"),
+    blocksUnsaved: (howMany: number) =>
+      log.error({ blocks: howMany }, "blocks are not stored yet, because the store cannot be reached"),
     moderationOut: () => log.error("the classifier is out: pictures between strangers stay covered"),
     moderationBack: () => log.info("the classifier is back"),
     reported: (reason: ReportReason) => {

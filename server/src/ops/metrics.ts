@@ -98,6 +98,22 @@ export function createMetrics(readings: {
       registers,
     }),
     blocks: new Counter({ name: "letsmeet_blocks_total", help: "Partners blocked", registers }),
+    removals: new Counter({
+      name: "letsmeet_removals_total",
+      help: "People removed from a match for what their camera showed",
+      registers,
+    }),
+    bans: new Counter({
+      name: "letsmeet_safety_blocks_total",
+      help: "People blocked for breaking the rules",
+      labelNames: ["level"],
+      registers,
+    }),
+    balancerLosses: new Counter({
+      name: "letsmeet_balancer_losses_total",
+      help: "Times that the balancer could no longer be told whom to refuse",
+      registers,
+    }),
     roomEntries: new Counter({
       name: "letsmeet_room_entries_total",
       help: "People who came into a room or knocked",

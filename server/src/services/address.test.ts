@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressKey, addressOf, isInRange, parseRange, siteOf } from "./address.ts";
+import { addressKey, addressOf, cidrOf, isInRange, isNetworkExempt, parseRange, siteOf } from "./address.ts";
 
 describe("the key of an address", () => {
   test.each([
@@ -111,5 +111,31 @@ describe("keys of any IPv6 address", () => {
         expect(siteOf(addressKey([x, y, z, neighbour, ...rest].join(":")))).toBe(a);
       }),
     );
+  });
+});
+
+describe("a key of addresses", () => {
+  test.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["2001:db8:1:2", "2001:db8:1:2::/64"],
+    ["2001:db8:1:200/56", "2001:db8:1:200::/56"],
+    ["0:0:0:0", "::/64"],
+    ["unknown", null],
+  ])("%s is %s in CIDR notation", (key, cidr) => {
+    expect(cidrOf(key)).toBe(cidr);
+  });
+
+  test("is exempt with each of its addresses, and as a part of an exempt block", () => {
+    const isExempt = (key: string, ...blocks: readonly string[]) =>
+      isNetworkExempt(
+        key,
+        blocks.map(parseRange).filter((range) => range !== null),
+      );
+    expect(isExempt("10.1.2.3", "10.0.0.0/8")).toBe(true);
+    expect(isExempt("11.1.2.3", "10.0.0.0/8", "2001:db8::/32")).toBe(false);
+    expect(isExempt("2001:db8:1:2", "2001:db8:1:2::42")).toBe(true);
+    expect(isExempt("2001:db8:1:0/56", "2001:db8:1:ff::/64")).toBe(true);
+    expect(isExempt("2001:db8:1:0/56", "2001:db8:1:100::/64")).toBe(false);
+    expect(isExempt("unknown")).toBe(true);
   });
 });

@@ -59,6 +59,33 @@ export function siteOf(key: AddressKey): AddressKey | null {
   return `${a}:${b}:${c}:${(Number.parseInt(subnet, 16) & 0xff00).toString(16)}/56`;
 }
 
+/** The block of addresses of a key or a site; `null` for the key that all invalid addresses share. */
+function rangeOf(network: AddressKey): AddressRange | null {
+  const [prefix = "", bits] = network.split("/");
+  const isPrefix = prefix.split(":").length === 4;
+  if (isPrefix) return parseRange(`${prefix}::/${bits ?? 64}`);
+  return isIPv4(prefix) ? parseRange(prefix) : null;
+}
+
+/** The key or site in CIDR notation; `null` for the key that all invalid addresses share. */
+export function cidrOf(network: AddressKey): string | null {
+  const range = rangeOf(network);
+  if (range === null) return null;
+  const [address, bits] = range;
+  return bits === 32 && address.kind() === "ipv4" ? address.toString() : `${address.toString()}/${bits}`;
+}
+
+/** True if the key or site contains an address of these blocks, or lies in one: it must not be blocked then. */
+export function isNetworkExempt(network: AddressKey, ranges: readonly AddressRange[]): boolean {
+  const range = rangeOf(network);
+  if (range === null) return true;
+  const [address, bits] = range;
+  return ranges.some(
+    ([block, blockBits]) =>
+      block.kind() === address.kind() && address.match(block, Math.min(bits, blockBits)),
+  );
+}
+
 /** The client's address of a request: taken from the trusted proxies, if any, or else from the connection. */
 export function addressOf(request: IncomingMessage, trustedProxies: number): string {
   // A connection that was reset has no address any more, contrary to the library's types.

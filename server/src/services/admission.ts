@@ -151,6 +151,11 @@ export class Admission {
     return { close: countIn(this.#transports, address), isOver: !isExempt && open >= transports };
   }
 
+  /** The transports of that address that are open. */
+  openTransports(address: AddressKey): number {
+    return this.#transports.get(address) ?? 0;
+  }
+
   /**
    * Counts one more TCP connection from that address, as the kernel reports it. `null` if the address has too
    * many (twice its transports, as `open` allows, and as many again for other requests) or opens them too

@@ -13,6 +13,8 @@ export const randomIds = {
   session: () => SessionId.parse(nanoid()),
   frame: () => FrameNonce.parse(nanoid()),
   report: () => ReportId.parse(nanoid()),
+  /** Names a decision to block. */
+  receipt: () => nanoid(),
   match: () => MatchId.parse(nanoid()),
   room: () => RoomId.parse(nanoid(16)),
   peer: () => PeerId.parse(nanoid()),

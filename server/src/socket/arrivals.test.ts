@@ -20,10 +20,12 @@ let arrivals: Arrivals;
 let clock: ReturnType<typeof createFakeClock>;
 let isFull: boolean;
 let isKnown: boolean;
+let blockedMs: number;
 let revive: ReturnType<typeof vi.fn<() => Promise<void>>>;
 
 beforeEach(() => {
   [isFull, isKnown] = [false, false];
+  blockedMs = 0;
   revive = vi.fn<() => Promise<void>>(async () => undefined);
   clock = createFakeClock();
   const metrics = createMetrics({
@@ -41,6 +43,11 @@ beforeEach(() => {
     isFull: () => isFull,
     sessions: { isKnown: () => isKnown, claim: async () => undefined },
     revival: { revive },
+    gate: {
+      ofAddress: () => 0,
+      ofHandshake: () => blockedMs,
+      receiptOf: async () => null,
+    },
     emitter: { answer: () => undefined, hold: () => undefined },
     clock,
     events: createEvents(createLog("silent"), metrics),

@@ -10,6 +10,7 @@ import {
 import type { Socket } from "socket.io";
 import { isAllowedOrigin } from "../domain/origin.ts";
 import type { Revival } from "../services/resume/revival.ts";
+import type { BlockGate } from "../services/safety/block-gate.ts";
 import type { SessionService } from "../services/session/session.ts";
 import { StoreUnavailable, storeRetryMs } from "../services/store-guard.ts";
 import { Allowance, type AllowanceOptions } from "./allowance.ts";
@@ -23,6 +24,7 @@ export type ArrivalsOptions = AllowanceOptions &
     readonly isFull: () => boolean;
     readonly sessions: Pick<SessionService, "isKnown" | "claim">;
     readonly revival: Pick<Revival, "revive">;
+    readonly gate: Pick<BlockGate, "ofAddress" | "ofHandshake" | "receiptOf">;
     readonly allowedOrigins: readonly string[];
     /** False if the request's connection has too many unanswered requests. */
     readonly isInTurn: (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -32,6 +34,9 @@ export type ArrivalsOptions = AllowanceOptions &
 const fullRetryMs = 10_000;
 /** Spreads the retries of a crowd that was rate-limited, rather than inviting them at the next token. */
 const leastRetryMs = 3_000;
+
+/** True for the first request of a transport; later ones name it (Engine.IO protocol 4, `sid`). */
+const isOpening = ({ url }: IncomingMessage): boolean => !/[?&]sid=/.test(url ?? "");
 
 /** The size of a request's body: its declared length, or the maximum. */
 function bodyBytes({ method, headers }: IncomingMessage): number {
@@ -61,12 +66,19 @@ export class Arrivals {
    * another site's page sends on a visitor's behalf.
    */
   count(request: IncomingMessage, response: ServerResponse, proceed: () => void): void {
-    const { admission, allowedOrigins, isInTurn } = this.#options;
+    const { admission, allowedOrigins, isInTurn, gate } = this.#options;
     // An upgrade is the last request of its connection, and has no ordinary response.
     if (response instanceof ServerResponse && !isInTurn(request, response)) return;
     if (!isAllowedOrigin(request.headers, allowedOrigins)) {
       response.writeHead(403, { "Content-Type": "application/json" });
       response.end(JSON.stringify(refuse("foreign-origin")));
+      return;
+    }
+    // Transports that are open are closed with a reason: their pages may still fetch it.
+    const blockedMs = isOpening(request) ? gate.ofAddress(admission.visitorOf(request).address) : 0;
+    if (blockedMs > 0) {
+      response.writeHead(403, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(refuse("blocked", blockedMs)));
       return;
     }
     const waitMs = admission.takeFrame(admission.visitorOf(request), bodyBytes(request));
@@ -114,11 +126,15 @@ export class Arrivals {
       proceed(new Error("bad-handshake"));
       return;
     }
-    const { resume } = handshake.data;
-    let refusal = this.#refusalOf(resume, transport);
+    const { resume, receipt } = handshake.data;
+    // No resume token outranks a block.
+    const blockedMs = this.#options.gate.ofHandshake(handshake.data);
+    let refusal: ConnectRefused | null =
+      blockedMs > 0 ? { code: "blocked", retryAfterMs: blockedMs } : this.#refusalOf(resume, transport);
     // Most sockets have no session to resume, and do not wait.
     if (refusal === null && resume !== null) refusal = await this.#revive(resume);
     if (refusal === null) {
+      transport.receipt = await this.#options.gate.receiptOf(receipt);
       transport.handshake = handshake.data;
       proceed();
       return;

@@ -19,14 +19,15 @@ afterAll(async () => {
 const batch = (matchId: string, mark: number) =>
   SignalBatch.parse({ ...signalsFor("x".repeat(21), mark), matchId });
 
-/** Two listening pages in a video match that have both tapped to carry on. */
-async function kept(tag: string) {
+/** Two listening pages in a video match that have both tapped to carry on; the second to tap decides, or does not. */
+async function kept(tag: string, decides: "first" | "second" = "second") {
   const browsers = [new TestBrowser(app.url), new TestBrowser(app.url)] as const;
-  const [a, b] = [browsers[0].open(), browsers[1].open()];
+  const pages = [browsers[0].open(), browsers[1].open()] as const;
   const sought = wish({ mode: "video", interests: [Interest.parse(tag)], requireSharedInterest: true });
-  for (const page of [a, b]) await page.ask("stranger:search", sought);
-  const { matchId } = await a.next("stranger:matched");
-  await b.next("stranger:matched");
+  for (const page of pages) await page.ask("stranger:search", sought);
+  const { matchId, polite } = await pages[0].next("stranger:matched");
+  await pages[1].next("stranger:matched");
+  const [a, b] = polite === (decides === "second") ? pages : [pages[1], pages[0]];
   for (const page of [a, b]) await page.ask("signal:ready", { matchId });
   await a.ask("stranger:keep", { matchId, wanted: true, name: "  Ann " });
   expect(await b.next("stranger:partner-keeps")).toEqual({ matchId, wanted: true });
@@ -50,13 +51,17 @@ describe("two strangers who keep talking", () => {
       { peerId: roomA.peerId, name: DisplayName.parse("Ann"), role: "host" },
       { peerId: roomB.peerId, name: "Guest", role: "guest" },
     ]);
-    // One was in flight to the partner, the other was for the new peer; the peer's signals needs no further
-    // ready.
+    // One was in flight to the partner, the other was for the new peer, whose signals need no further ready.
     expect(await a.next("signal:deliver")).toMatchObject(batch(matchId, 1));
     expect(await a.next("room:signal-deliver")).toEqual(signalsFor(roomB.peerId, 2));
     await a.ask("room:signal", { ...signalsFor(roomB.peerId, 3), seq: 1 });
     expect(await b.next("room:signal-deliver")).toEqual(signalsFor(roomA.peerId, 3));
     for (const page of [a, b]) expect(page.all("stranger:partner-left")).toEqual([]);
+  });
+
+  test("lose no signal that is sent before the other side decides", async () => {
+    const { a, matchId } = await kept("late", "first");
+    for (const mark of [1, 2]) expect(await a.next("signal:deliver")).toMatchObject(batch(matchId, mark));
   });
 
   test("let in a third person who has the link, until the last of them has left", async () => {

@@ -1,5 +1,5 @@
 import type { Ack } from "@lets-meet/shared/protocol/ack.ts";
-import type { Acceptance, FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
+import type { Acceptance, Blocked, FrameAsked } from "@lets-meet/shared/protocol/safety.ts";
 import type { Presence } from "@lets-meet/shared/protocol/session.ts";
 import type { Socket } from "socket.io";
 import { fullBucket, type Rate, type TokenBucket } from "../domain/token-bucket.ts";
@@ -7,6 +7,7 @@ import type { CutReason } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
 import type { Identity } from "../services/account/token.ts";
 import type { AddressUse, Admission, Visitor } from "../services/admission.ts";
+import type { Person } from "../services/safety/subjects.ts";
 import type { Watcher } from "../services/session/presence.ts";
 import type { SessionService } from "../services/session/session.ts";
 import type { Attachment } from "../services/session/session-types.ts";
@@ -46,13 +47,15 @@ export class Connection implements Taker, Watcher {
   saidBye = false;
   /** The version of the rules that its page has accepted last, if any. */
   acceptance: Acceptance | null;
+  /** The id of the receipt that its browser has shown, of an earlier block. */
+  readonly receipt: string | null;
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
 
   constructor(
     options: ConnectionOptions,
     socket: Socket,
-    who: Pick<Connection, "attachment" | "visitor" | "identity" | "acceptance">,
+    who: Pick<Connection, "attachment" | "visitor" | "identity" | "acceptance" | "receipt">,
   ) {
     this.#options = options;
     this.#socket = socket;
@@ -60,6 +63,7 @@ export class Connection implements Taker, Watcher {
     this.visitor = who.visitor;
     this.identity = who.identity;
     this.acceptance = who.acceptance;
+    this.receipt = who.receipt;
     this.refusals = fullBucket(excessRate, options.clock.now());
   }
 
@@ -90,6 +94,17 @@ export class Connection implements Taker, Watcher {
 
   excess(ack: Ack<never>): void {
     this.#options.dispatch.excess(this, ack);
+  }
+
+  get person(): Person {
+    const { attachment, visitor, receipt } = this;
+    return { session: attachment.id, address: visitor.address, receipt };
+  }
+
+  /** Tells the page why it is blocked, and closes the connection. */
+  block(blocked: Blocked): void {
+    this.#options.emitter.notice(this.#socket.conn, "safety:blocked", blocked);
+    this.cut("blocked");
   }
 
   /** Asks the page for a picture of its camera. */

@@ -2,13 +2,16 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node
 import { limits } from "@lets-meet/shared/limits.ts";
 import type { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { Server, type Socket } from "socket.io";
+import type { Block } from "../domain/safety/block.ts";
 import type { Rate } from "../domain/token-bucket.ts";
 import type { CutReason, Events } from "../ops/events.ts";
 import type { Clock } from "../ports.ts";
+import type { BlockReason } from "../safety-ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import type { Identity } from "../services/account/token.ts";
 import type { Admission } from "../services/admission.ts";
 import type { Revival } from "../services/resume/revival.ts";
+import type { BlockGate } from "../services/safety/block-gate.ts";
 import type { PresenceService } from "../services/session/presence.ts";
 import type { SessionService } from "../services/session/session.ts";
 import { Arrivals, type ArrivalsOptions } from "./arrivals.ts";
@@ -45,10 +48,14 @@ export type GatewayOptions = Pick<ArrivalsOptions, "isInTurn"> & {
   readonly presence: PresenceService;
   readonly accounts: Pick<AccountService, "identityIn" | "isLive">;
   readonly revival: Revival;
+  readonly gate: BlockGate;
   readonly handlers: Handlers;
   readonly clock: Clock;
   readonly events: Events;
 };
+
+/** The time in which a balancer notices that a node takes no more pages, in milliseconds: two checks, a second apart. */
+const balancerMs = 2_500;
 
 /**
  * The entrance for Socket.IO: checks the handshake, attaches each socket to its session, and detaches it at
@@ -61,6 +68,7 @@ export class Gateway {
   readonly #ends: ConnectionOptions;
   readonly #logins: Logins;
   readonly #arrivals: Arrivals;
+  readonly #connections = new Set<Connection>();
   #onEmpty: () => void = () => undefined;
 
   constructor(options: GatewayOptions) {
@@ -121,10 +129,30 @@ export class Gateway {
     for (const socket of this.#logins.end(account, family)) this.#cut(socket, "logged-out");
   }
 
+  /** People were blocked: each of them is told why, and their connections are closed. */
+  endBlocked(blocks: readonly Block[], reason: BlockReason | null): void {
+    const toldTo = this.#options.gate.toldBy(blocks, reason);
+    for (const connection of this.#connections) {
+      const told = toldTo(connection.person);
+      if (told !== null) connection.block(told);
+    }
+  }
+
   /** Notifies every page that the server is about to stop. */
   announceDraining(inMs: number): void {
     for (const socket of this.#io.sockets.sockets.values())
       this.#emitter.notice(socket.conn, "session:draining", { inMs });
+  }
+
+  /**
+   * Closes the connections one by one, at random times within `ms` (`draw` is below 1), so that the pages do not all reach the other nodes at
+   * once. It begins when a balancer has had the time to see that this node takes no more.
+   */
+  letGo(ms: number, draw: () => number): void {
+    const { clock } = this.#options;
+    const firstMs = Math.min(balancerMs, ms / 2);
+    for (const socket of this.#io.sockets.sockets.values())
+      clock.after(firstMs + draw() * (ms - firstMs), () => socket.conn.close());
   }
 
   /** Resolves when the last page has gone, after `ms` at the latest. */
@@ -159,14 +187,16 @@ export class Gateway {
     const page = new ConnectedPage(this.#ends, socket);
     const { sessions, presence } = this.#options;
     const attachment = sessions.attach(handshake, page);
-    const { visitor } = transport;
+    const { visitor, receipt } = transport;
     const identity = this.#logins.identityOf(socket);
     const connection = new Connection(this.#ends, socket, {
       attachment,
       visitor,
       identity,
       acceptance: handshake.accepts ?? null,
+      receipt,
     });
+    this.#connections.add(connection);
     onDrain(conn, () => {
       page.drained();
       attachment.delivery.resume();
@@ -175,6 +205,12 @@ export class Gateway {
     transport.attach(connection);
     socket.on("disconnect", () => this.#detach(connection));
     forgetRequest(conn);
+    // It may have been blocked while it was being admitted.
+    const endsInMs = this.#options.gate.of(connection.person);
+    if (endsInMs > 0) {
+      connection.block({ rule: "explicit", endsInMs, receipt: null });
+      return;
+    }
     if (handshake.watches !== true) return;
     presence.watch(connection);
     connection.online({ online: presence.online });
@@ -182,6 +218,7 @@ export class Gateway {
 
   #detach(connection: Connection): void {
     const { sessions, presence } = this.#options;
+    this.#connections.delete(connection);
     presence.unwatch(connection);
     if (this.#io.sockets.sockets.size === 0) this.#onEmpty();
     sessions.detach(connection.attachment, connection.saidBye);

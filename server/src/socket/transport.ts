@@ -34,6 +34,8 @@ export class Transport {
   readonly isOver: boolean;
   /** The handshake in the page's CONNECT, until the session is attached. */
   handshake: Handshake | null = null;
+  /** The id of the receipt in it, if the server has signed it. */
+  receipt: string | null = null;
   readonly #options: TransportOptions;
   /** Until the CONNECT arrives. */
   #toSocketIo: ((message: string) => void) | null;

@@ -31,6 +31,28 @@ export class TestBrowser {
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
+    this.#keep(response);
+    const answer: unknown = await response.json();
+    const { status, headers: shown } = response;
+    return { status, answer, headers: shown, setCookie: response.headers.getSetCookie() };
+  }
+
+  /** Opens a page to which another site has sent the browser, and returns the address to which that redirects. */
+  async visit(path: string): Promise<string> {
+    const response = await fetch(`${this.#url}${path}`, {
+      redirect: "manual",
+      headers: {
+        cookie: this.cookie,
+        "x-forwarded-for": this.address,
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+      },
+    });
+    this.#keep(response);
+    return response.headers.get("location") ?? `status ${response.status}`;
+  }
+
+  #keep(response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [pair = ""] = line.split(";");
       const name = pair.slice(0, pair.indexOf("="));
@@ -38,9 +60,6 @@ export class TestBrowser {
       if (value === "") this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    const answer: unknown = await response.json();
-    const { status, headers: shown } = response;
-    return { status, answer, headers: shown, setCookie: response.headers.getSetCookie() };
   }
 
   get credentials() {

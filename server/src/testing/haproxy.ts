@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -54,11 +54,14 @@ async function tryToStart(port: number, variables: Readonly<Record<string, strin
     ...variables,
   });
   writeFileSync(file, `${config}\n`);
-  const child = spawn("haproxy", ["-db", "-f", file], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (piece: string) => (output += piece));
+  const run = (...options: readonly string[]) => {
+    const child = spawn("haproxy", ["-db", "-f", file, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (piece: string) => (output += piece));
+    return { child, ended: once(child, "exit") };
+  };
+  let { child, ended } = run();
   /** The answer to a command on the runtime socket. */
   const tell = async (command: string) => {
     const admin = connect({ path: socket });
@@ -79,9 +82,21 @@ async function tryToStart(port: number, variables: Readonly<Record<string, strin
     url: `http://127.0.0.1:${port}`,
     seen,
     output: () => output,
+    socket,
+    tell,
+    /** Replaces the process by a new one, as a reload does; returns when the old one has ended. */
+    reload: async () => {
+      const before = { child, ended };
+      ({ child, ended } = run("-sf", `${child.pid}`));
+      await before.ended;
+      await expect
+        .poll(() => tell("show info").catch(() => ""), { timeout: 10_000 })
+        .toContain(`Pid: ${child.pid}`);
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");
       await ended;
+      rmSync(folder, { recursive: true });
     },
   };
 }

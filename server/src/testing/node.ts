@@ -18,6 +18,7 @@ import type { Bus, RoomRecord, StateStore } from "../ports.ts";
 import type { AccountService } from "../services/account/account.ts";
 import { randomIds } from "../services/ids.ts";
 import { ResumeTokenSeal } from "../services/resume/resume-token-seal.ts";
+import type { Decisions } from "../services/safety/decisions.ts";
 import type { Judge } from "../services/safety/judge.ts";
 import type { Attachment } from "../services/session/session-types.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
@@ -45,6 +46,8 @@ export type NodeOptions = {
   readonly clock?: FakeClock;
   /** Judges pictures of cameras; without it no camera is sampled. */
   readonly judge?: Judge;
+  /** Decides about people; without it nobody is blocked. */
+  readonly decisions?: Pick<Decisions, "confirmed" | "good">;
   readonly endedLogins?: ReadonlySet<string>;
   /** The addresses that strangers' video may show; without them there is no shield. */
   readonly shield?: readonly string[];
@@ -120,6 +123,7 @@ export function createNode(over: NodeOptions = {}) {
     node: name,
     log,
     states,
+    leavesBehind: () => false,
     isReachable: () => over.isReachable ?? true,
     clock,
     events,
@@ -127,6 +131,7 @@ export function createNode(over: NodeOptions = {}) {
     store: { find: async (id) => (over.roomRecord?.id === id ? over.roomRecord : null) },
     accounts: accountsOf(over.endedLogins ?? new Set()),
     judge: over.judge ?? null,
+    decisions: over.decisions ?? { confirmed: async () => false, good: () => undefined },
     seal: over.sealingKey === undefined ? null : new ResumeTokenSeal(over.sealingKey),
     config: {
       grace,

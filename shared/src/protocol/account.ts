@@ -64,8 +64,8 @@ export type Credentials = z.infer<typeof Credentials>;
 export const ChangePassword = z.object({ current: Password, next: Password });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-/** Deleting an account requires its password, so that a page left open is not enough. */
-export const DeleteAccount = z.object({ password: Password });
+/** Deleting an account requires its password, or a fresh login if it has none, so that a page left open is not enough. */
+export const DeleteAccount = z.object({ password: Password.exactOptional() });
 export type DeleteAccount = z.infer<typeof DeleteAccount>;
 
 /** An account as its own pages see it. */
@@ -108,8 +108,30 @@ export const ShownLogin = z.object({
   isThis: z.boolean(),
 });
 
-/** How the account is protected: where it is logged in, and the recovery codes that are left. */
-export const AccountSecurity = z.object({ logins: z.array(ShownLogin), codesLeft: z.int().nonnegative() });
+/** The id of a passkey's credential, base64url: at most 1023 bytes (WebAuthn §4, "Credential ID"). It is no secret. */
+export const PasskeyId = z
+  .string()
+  .regex(/^[\w-]{1,1364}$/)
+  .brand<"PasskeyId">();
+export type PasskeyId = z.infer<typeof PasskeyId>;
+
+/** A passkey as its account sees it. Times are Unix milliseconds; `usedAt` is 0 before the first login with it. */
+export const ShownPasskey = z.object({
+  passkeyId: PasskeyId,
+  name: z.string(),
+  addedAt: z.number(),
+  usedAt: z.number(),
+});
+export type ShownPasskey = z.infer<typeof ShownPasskey>;
+
+/** How the account is protected: where it is logged in, its passkeys, and the recovery codes that are left. */
+export const AccountSecurity = z.object({
+  logins: z.array(ShownLogin),
+  passkeys: z.array(ShownPasskey),
+  codesLeft: z.int().nonnegative(),
+  /** False if its owner logs in at an organisation. */
+  hasPassword: z.boolean(),
+});
 export type AccountSecurity = z.infer<typeof AccountSecurity>;
 
 export const EndLogin = z.object({ loginId: LoginId });

@@ -30,7 +30,7 @@ import {
   SendRoomChat,
   TypingInRoom,
 } from "./room.ts";
-import { FrameAsked, PartnerSeen } from "./safety.ts";
+import { Blocked, FrameAsked, PartnerSeen } from "./safety.ts";
 import { safetyRequests } from "./safety-requests.ts";
 import { Attached, Draining, Gap, NewResumeToken, Presence, Superseded, WatchPresence } from "./session.ts";
 import { SendSignal, SignalBatch } from "./signal.ts";
@@ -284,6 +284,10 @@ export const notices = {
   "safety:frame-asked": {
     payload: FrameAsked,
     says: "The server asks for one picture of this page's camera; `safety:frame` answers. An ask that is lost with its connection is repeated as another one.",
+  },
+  "safety:blocked": {
+    payload: Blocked,
+    says: "This page is blocked, and its connection is about to be closed. New ones are refused until the block ends.",
   },
   "session:draining": { payload: Draining, says: "The server is about to stop." },
   "presence:count": { payload: Presence, says: "The number of sessions online." },

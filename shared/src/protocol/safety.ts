@@ -85,3 +85,46 @@ export const Seen = z.enum(["unseen", "clear", "covered"]);
 export type Seen = z.infer<typeof Seen>;
 export const PartnerSeen = z.object({ matchId: MatchId, seen: Seen });
 export type PartnerSeen = z.infer<typeof PartnerSeen>;
+
+/** The rule that a block is for. `explicit`: nudity or sexual acts in front of strangers. */
+export const BlockRule = z.enum(["explicit"]);
+export type BlockRule = z.infer<typeof BlockRule>;
+
+/** What a block keeps out. `browser`: the one that has the block's receipt. */
+export const BlockScope = z.enum(["session", "browser", "address"]);
+export type BlockScope = z.infer<typeof BlockScope>;
+
+/**
+ * What a receipt says: its id (`jti`), the rule, the facts that led to the block, the level (1 is an hour, 2 a day, 3 a week), what is
+ * kept out, whether a program has decided alone, the model and the SHA-256 of the pictures it has seen, and the time from and
+ * until, in seconds of Unix time. It has no address.
+ */
+export const BlockStatement = z.object({
+  jti: z.string().min(1).max(64),
+  rule: BlockRule,
+  facts: z.array(z.string()),
+  level: z.int().positive(),
+  scope: z.array(BlockScope),
+  automated: z.boolean(),
+  model: z.string(),
+  frames: z.array(z.string()),
+  iat: z.int(),
+  exp: z.int(),
+});
+export type BlockStatement = z.infer<typeof BlockStatement>;
+
+/** A statement that the server has signed: a JWS in compact form (RFC 7515) with EdDSA. */
+export const BlockReceipt = z
+  .string()
+  .max(limits.blockReceiptLength)
+  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+  .brand<"BlockReceipt">();
+export type BlockReceipt = z.infer<typeof BlockReceipt>;
+
+/** This page, its browser or its network is blocked, for that long. `receipt` is `null` for a block that has none for this page. */
+export const Blocked = z.object({
+  rule: BlockRule,
+  endsInMs: z.number().nonnegative(),
+  receipt: BlockReceipt.nullable(),
+});
+export type Blocked = z.infer<typeof Blocked>;

@@ -3,7 +3,7 @@ import { LogId, MatchId, PageId, SessionId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { IceServer } from "./ice-servers.ts";
 import { RoomJoined, RoomWaiting } from "./room.ts";
-import { Acceptance, RulesVersion } from "./safety.ts";
+import { Acceptance, BlockReceipt, RulesVersion } from "./safety.ts";
 import { Match, Search, Wish } from "./stranger.ts";
 
 const secret = z.string().regex(/^[\w-]{32,64}$/);
@@ -34,7 +34,7 @@ export type LogName = z.infer<typeof LogName>;
  * The version of this protocol. It grows with a change that a page or server of the version before would misunderstand; a
  * page of another version than the server's is told to reload.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 /** The version in a handshake of any version. Pages that name none are of the first. */
 export const HandshakeVersion = z.looseObject({ version: z.int().positive().default(1) });
 
@@ -44,7 +44,7 @@ export const HandshakeVersion = z.looseObject({ version: z.int().positive().defa
  * resumes the session from `pass`. `match` is the match that the page is in: one that it has left since is not restored from
  * its token. `listens`: the page is ready for signals of any match made while it is connected, and
  * for all other matches sends `signal:ready` first. `watches`: like `presence:watch`, and the count follows at once.
- * `accepts`: like `safety:accept`. `version`: the page's version of this protocol, 1 if absent.
+ * `accepts`: like `safety:accept`. `receipt`: that of this browser's last block, if there was one lately. `version`: the page's version of this protocol, 1 if absent.
  */
 export const Handshake = z.object({
   pageId: PageId,
@@ -58,6 +58,7 @@ export const Handshake = z.object({
   listens: z.boolean().exactOptional(),
   watches: z.boolean().exactOptional(),
   accepts: Acceptance.exactOptional(),
+  receipt: BlockReceipt.exactOptional(),
   version: z.int().positive().exactOptional(),
 });
 export type Handshake = z.infer<typeof Handshake>;
@@ -65,10 +66,10 @@ export type Handshake = z.infer<typeof Handshake>;
 /**
  * The `data` of Socket.IO's `connect_error` when a connection is refused before its session is attached: the reason, and
  * when to retry. The server then closes the transport. `outdated`: the page has another version of this protocol, and has to
- * be loaded again; a retry does not help.
+ * be loaded again; a retry does not help. `blocked`: this session or browser is blocked for that long.
  */
 export const ConnectRefused = z.object({
-  code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable", "outdated"]),
+  code: z.enum(["rate-limited", "too-many-connections", "server-full", "unavailable", "outdated", "blocked"]),
   retryAfterMs: z.number().nonnegative(),
 });
 export type ConnectRefused = z.infer<typeof ConnectRefused>;

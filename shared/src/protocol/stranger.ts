@@ -73,10 +73,11 @@ export type Next = z.infer<typeof Next>;
 /**
  * The reason why a match ended without a request of this page. `left`: the partner left, went to the next or blocked; the
  * three look the same on purpose. `gone`: the partner's grace ran out. `away`: this page's own grace ran out. `overflow`:
- * one of the two pages was not ready for its signals for too long.
+ * one of the two pages was not ready for its signals for too long. `removed`: the server has removed the partner for what its
+ * camera showed. `barred`: the same for this page's own camera, which stays covered for ten minutes.
  */
 export const PartnerLeft = z.object({
   matchId: MatchId,
-  reason: z.enum(["left", "gone", "away", "overflow"]),
+  reason: z.enum(["left", "gone", "away", "overflow", "removed", "barred"]),
 });
 export type PartnerLeft = z.infer<typeof PartnerLeft>;

@@ -4,8 +4,8 @@ import { useStore } from "zustand";
 import { Button } from "../../ui/button.tsx";
 import { PageLink } from "../../ui/page-link.tsx";
 import type { AccountActions } from "./actions.ts";
+import { chipWords as words } from "./chip-words.ts";
 import type { AccountStore } from "./store.ts";
-import { words } from "./words.ts";
 
 export type AccountChipProps = {
   readonly store: AccountStore;

@@ -9,8 +9,10 @@ import { TroublePage } from "../../ui/trouble-page.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { Waiting } from "../../ui/waiting.tsx";
 import type { AccountActions } from "./actions.ts";
+import { type OrganisationReturn, returnIn } from "./organisation-return.ts";
 import { AccountSettingsPage } from "./pages/account-settings-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
+import { NewcomerPage } from "./pages/newcomer-page.tsx";
 import { RecoveryCodesPage } from "./pages/recovery-codes-page.tsx";
 import { RoomsPage } from "./pages/rooms-page.tsx";
 import type { AccountStore } from "./store.ts";
@@ -24,6 +26,9 @@ export type AccountPageProps = {
   readonly actions: AccountActions;
   readonly path: AccountPath;
   readonly onNavigate: (path: string) => void;
+  /** Where the user was going before the login; `null` if that is this page. */
+  readonly next?: string | null;
+  readonly returned?: OrganisationReturn;
 };
 
 const titles: Readonly<Record<AccountPath, string>> = {
@@ -33,7 +38,8 @@ const titles: Readonly<Record<AccountPath, string>> = {
 };
 
 /** The page of that path; a logged-out user logs in first and then gets it. */
-export function AccountPage({ store, actions, path, onNavigate }: AccountPageProps) {
+export function AccountPage(props: AccountPageProps) {
+  const { store, actions, path, onNavigate, next = null, returned = returnIn(location.search) } = props;
   const { account, offer } = useStore(store);
   const { phase } = account;
   const freshCodes = phase === "logged-in" ? account.freshCodes : null;
@@ -61,7 +67,17 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
         </TroublePage>
       );
     case "logged-out":
-      return <LoginPage state={account} actions={actions} offer={offer} />;
+      return path === "/login" && returned === "newcomer" && offer.organisation !== null ? (
+        <NewcomerPage state={account} actions={actions} offer={offer} />
+      ) : (
+        <LoginPage
+          state={account}
+          actions={actions}
+          offer={offer}
+          returned={returned}
+          next={next ?? (path === "/login" ? "/rooms" : path)}
+        />
+      );
     case "logged-in":
       if (freshCodes !== null)
         return (
@@ -69,7 +85,7 @@ export function AccountPage({ store, actions, path, onNavigate }: AccountPagePro
         );
       if (path === "/login") return null;
       return path === "/account" ? (
-        <AccountSettingsPage state={account} actions={actions} />
+        <AccountSettingsPage state={account} offer={offer} actions={actions} />
       ) : (
         <RoomsPage state={account} actions={actions} onNavigate={onNavigate} />
       );

@@ -1,10 +1,18 @@
 import type { RoomId } from "@lets-meet/shared/ids.ts";
-import type { Credentials, LoginId, NewAccount, Recover } from "@lets-meet/shared/protocol/account.ts";
+import type {
+  Credentials,
+  LoginId,
+  NewAccount,
+  PasskeyId,
+  Recover,
+} from "@lets-meet/shared/protocol/account.ts";
+import type { JoinByOrganisation } from "@lets-meet/shared/protocol/organisation.ts";
 import type { InviteId } from "@lets-meet/shared/protocol/room-book.ts";
-import type { Answer, Reason } from "../../net/request.ts";
+import { unanswered } from "../../net/request.ts";
 import type { OwnEvent, RoomEvent } from "./machine.ts";
+import type * as PasskeyTasks from "./passkey-tasks.ts";
 import type { NewRoom, Requests, RoomChange } from "./requests.ts";
-import type { Task } from "./state.ts";
+import type { Task, TaskAnswer, Why } from "./state.ts";
 import type { AccountStore } from "./store.ts";
 
 export type ActionsOptions = {
@@ -12,6 +20,8 @@ export type ActionsOptions = {
   readonly requests: Requests;
   /** The page's clock, which also counts down the seconds until a retry. */
   readonly now: () => number;
+  /** Leaves this page for that address. */
+  readonly goTo: (address: string) => void;
   /** Called when the cookies have changed although the account is the same. */
   readonly cookiesChanged: () => void;
 };
@@ -19,12 +29,20 @@ export type ActionsOptions = {
 export type AccountActions = ReturnType<typeof createActions>;
 
 /** The result of a submission. `ignored`: another one is running, or the state does not allow it. */
-export type Outcome = "done" | "ignored" | Reason;
+export type Outcome = "done" | "ignored" | Why;
+
+/** Loaded when it is needed: few visits use a passkey. A page whose server has newer files cannot load it. */
+const passkeyTasks = async <T>(
+  run: (tasks: typeof PasskeyTasks) => Promise<TaskAnswer<T>>,
+): Promise<TaskAnswer<T>> => {
+  const tasks = await import("./passkey-tasks.ts").catch(() => null);
+  return tasks === null ? unanswered : run(tasks);
+};
 
 type WithoutOwner<E> = E extends unknown ? Omit<E, "of"> : never;
 
 /** All actions on an account and its rooms. A submission resolves with its outcome. */
-export function createActions({ store, requests, now, cookiesChanged }: ActionsOptions) {
+export function createActions({ store, requests, now, goTo, cookiesChanged }: ActionsOptions) {
   const state = () => store.getState().account;
   const owner = () => {
     const account = state();
@@ -36,13 +54,13 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
     if (of !== null) store.dispatch({ ...event, of });
   };
 
-  const expired = (code: Reason) => {
+  const expired = (code: Why) => {
     if (code === "not-logged-in") store.dispatch({ type: "left", farewell: "expired" });
   };
 
   const submit = async <T>(
     task: Task,
-    request: () => Promise<Answer<T>>,
+    request: () => Promise<TaskAnswer<T>>,
     taken: (value: T, of: ReturnType<typeof owner>) => void = () => {},
   ): Promise<Outcome> => {
     const before = state();
@@ -121,6 +139,42 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         () => requests.logIn(credentials),
         (account) => store.dispatch({ type: "entered", account }),
       ),
+    /** Asks the browser for a passkey of this site, and logs in with it. */
+    logInWithPasskey: () =>
+      submit(
+        "log-in-passkey",
+        () => passkeyTasks(({ logInWithPasskey }) => logInWithPasskey(requests)),
+        (account) => store.dispatch({ type: "entered", account }),
+      ),
+    /** Goes to the organisation to log in there, and from there on to that path. */
+    logInAtOrganisation: (next: string) =>
+      submit(
+        "organisation",
+        () => requests.beginOrganisation(next),
+        ({ address }) => goTo(address),
+      ),
+    /** Asks who has come from the organisation without an account. */
+    newcomer: requests.newcomer,
+    /** Creates the account of that person. */
+    join: (asked: JoinByOrganisation) =>
+      submit(
+        "join",
+        () => requests.join(asked),
+        (account) => store.dispatch({ type: "entered", account }),
+      ),
+    /** Asks the browser to make a passkey. An empty name leaves it to the server. */
+    addPasskey: (name: string, password: string) =>
+      submit(
+        "add-passkey",
+        () => passkeyTasks(({ addPasskey }) => addPasskey(requests, name, password)),
+        () => void openSecurity(),
+      ),
+    removePasskey: (passkeyId: PasskeyId) =>
+      submit(
+        "remove-passkey",
+        () => requests.removePasskey(passkeyId),
+        () => void openSecurity(),
+      ),
     logOut: () =>
       submit("log-out", requests.logOut, () => store.dispatch({ type: "left", farewell: "logged-out" })),
     changePassword: (current: string, next: string) =>
@@ -150,7 +204,7 @@ export function createActions({ store, requests, now, cookiesChanged }: ActionsO
         () => requests.endLogin(loginId),
         () => void openSecurity(),
       ),
-    deleteAccount: (password: string) =>
+    deleteAccount: (password: string | null) =>
       submit(
         "delete-account",
         () => requests.deleteAccount(password),

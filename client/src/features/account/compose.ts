@@ -24,6 +24,8 @@ export type AccountOptions = {
    * reopened.
    */
   readonly loggedInChanged: () => void;
+  /** Leaves this page for another site: `location.assign`. */
+  readonly goTo: (address: string) => void;
   /** A store that is shown already. */
   readonly store?: AccountStore;
 };
@@ -36,13 +38,13 @@ const lookEveryMs = 20_000;
 
 /** Wires the account's store, its actions and the server's API together. `actions.look()` starts it. */
 export function createAccount(options: AccountOptions) {
-  const { fetch, locks, storage, otherPages, now, pageNow, loggedInChanged } = options;
+  const { fetch, locks, storage, otherPages, now, pageNow, goTo, loggedInChanged } = options;
   const { store = createAccountStore() } = options;
   const mark = loginMarkOn(storage);
   const age = ageOfMarks(now, pageNow);
   const api = new Api({ fetch, locks, mark, now, age, cameBack: loggedInChanged });
   const requests = requestsOver(api);
-  const actions = createActions({ store, requests, now: pageNow, cookiesChanged: loggedInChanged });
+  const actions = createActions({ store, requests, now: pageNow, goTo, cookiesChanged: loggedInChanged });
 
   store.subscribe(({ account }, { account: before }) => {
     if (isKnown(account) && isKnown(before) && idOf(account) !== idOf(before)) loggedInChanged();

@@ -1,4 +1,5 @@
 import { AccountName, Password, WrittenCode } from "@lets-meet/shared/protocol/account.ts";
+import { PasskeyName } from "@lets-meet/shared/protocol/passkeys.ts";
 import { Passcode, RoomName } from "@lets-meet/shared/protocol/room.ts";
 import { fieldWords } from "./words.ts";
 
@@ -24,6 +25,10 @@ export const roomNameError = (name: string): string | null =>
 
 export const passcodeError = (passcode: string): string | null =>
   Passcode.safeParse(passcode).success ? null : fieldWords.passcode;
+
+/** The error text for the name of a passkey, which may be empty. */
+export const passkeyNameError = (name: string): string | null =>
+  name.trim() === "" || PasskeyName.safeParse(name).success ? null : fieldWords.passkeyName;
 
 /** The error text for a recovery or invite code. */
 export const codeError = (code: string): string | null =>

@@ -58,7 +58,11 @@ const legal: readonly (readonly [string, AccountEvent, readonly StateName[]])[] 
   ["forget", { type: "forget" }, ["refused", "done"]],
   ["codes-made", { type: "codes-made", of, codes: ["new"] }, inside],
   ["codes-put-away", { type: "codes-put-away", of }, ["saving"]],
-  ["security-known", { type: "security-known", of, security: { logins: [], codesLeft: 3 } }, inside],
+  [
+    "security-known",
+    { type: "security-known", of, security: { logins: [], passkeys: [], codesLeft: 3, hasPassword: true } },
+    inside,
+  ],
   [
     "security-failed",
     { type: "security-failed", of, code: "internal" },

@@ -45,7 +45,10 @@ describe("recovery codes", () => {
       ok: true,
       value: { recoveryCodes: fakeCodes },
     }));
-    page.server.routes.set("/account/security", () => ({ ok: true, value: { logins: [], codesLeft: 2 } }));
+    page.server.routes.set("/account/security", () => ({
+      ok: true,
+      value: { logins: [], passkeys: [], codesLeft: 2, hasPassword: true },
+    }));
     expect(await page.account.actions.replaceCodes("long enough")).toBe("done");
     await vi.waitFor(() =>
       expect(page.state()).toMatchObject({

@@ -5,10 +5,16 @@ import {
   type Credentials,
   type LoginId,
   type NewAccount,
+  type PasskeyId,
   type Recover,
   RecoveryCodes,
   SignedUp,
 } from "@lets-meet/shared/protocol/account.ts";
+import {
+  type JoinByOrganisation,
+  NewcomerOfOrganisation,
+  OrganisationAddress,
+} from "@lets-meet/shared/protocol/organisation.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import { type InviteId, NewInvite, OwnedRoom, OwnedRooms } from "@lets-meet/shared/protocol/room-book.ts";
 import { z } from "zod";
@@ -48,10 +54,21 @@ export function requestsOver(api: Pick<Api, "ask" | "exchange" | "whoIsLoggedIn"
       api.ask({ path: "/account/recovery-codes", body: { password }, answer: RecoveryCodes }),
     endLogin: (loginId: LoginId) =>
       api.ask({ path: "/account/logins/end", body: { loginId }, answer: nothing }),
+    /** A route of passkeys. Their bodies and answers are known to `passkey-tasks`, which is loaded when it is needed. */
+    ofPasskeys: <S extends z.ZodType>(path: string, body: unknown, answer: S) =>
+      api.ask({ path: `/account/passkeys/${path}`, body, answer }),
+    removePasskey: (passkeyId: PasskeyId) =>
+      api.ask({ path: "/account/passkeys/remove", body: { passkeyId }, answer: nothing }),
+    beginOrganisation: (next: string) =>
+      api.ask({ path: "/account/organisation/begin", body: { next }, answer: OrganisationAddress }),
+    newcomer: () => api.ask({ path: "/account/organisation/newcomer", answer: NewcomerOfOrganisation }),
+    join: (asked: JoinByOrganisation) => enter("organisation/join", asked),
+    logInWithPasskey: (answer: unknown) => enter("passkeys/log-in", answer),
     logIn: (credentials: Credentials) => enter("log-in", credentials),
     changePassword: (current: string, next: string) => enter("password", { current, next }),
     logOut: () => leave("log-out", {}),
-    deleteAccount: (password: string) => leave("delete", { password }),
+    /** `null`: the account has no password. */
+    deleteAccount: (password: string | null) => leave("delete", password === null ? {} : { password }),
     rooms: () => api.ask({ path: "/rooms", answer: OwnedRooms }),
     createRoom: (room: NewRoom) => api.ask({ path: "/rooms", body: room, answer: OwnedRoom }),
     renameRoom: (room: RoomId, name: string) => ofRoom(room, "name", { name }, OwnedRoom),

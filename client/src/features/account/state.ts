@@ -2,15 +2,17 @@ import type { RoomId } from "@lets-meet/shared/ids.ts";
 import type { Account, AccountSecurity } from "@lets-meet/shared/protocol/account.ts";
 import type { RoomSettings } from "@lets-meet/shared/protocol/room.ts";
 import type { NewInvite, OwnedRoom } from "@lets-meet/shared/protocol/room-book.ts";
-import type { Reason } from "../../net/request.ts";
+import type { Answer, Reason } from "../../net/request.ts";
 
 /** The tasks that can be submitted, without and with a login. */
 export const tasksOf = {
-  "logged-out": ["log-in", "sign-up", "recover"],
+  "logged-out": ["log-in", "log-in-passkey", "organisation", "join", "sign-up", "recover"],
   "logged-in": [
     "log-out",
     "change-password",
     "replace-codes",
+    "add-passkey",
+    "remove-passkey",
     "end-login",
     "delete-account",
     "create-room",
@@ -22,8 +24,14 @@ export const tasksOf = {
 } as const;
 export type Task = (typeof tasksOf)["logged-out" | "logged-in"][number];
 
+/** Why the browser gave no passkey: the user has none or declined, the device has one already, or it cannot do this. */
+export type PasskeyFailure = "passkey-cancelled" | "passkey-exists" | "passkey-unable";
+export type Why = Reason | PasskeyFailure;
+/** The answer of the server, or of the browser if it gave no passkey. */
+export type TaskAnswer<T> = Answer<T> | { readonly ok: false; readonly code: PasskeyFailure };
+
 /** The reason why a task failed; `retryAt`: when a retry is allowed, on this page's clock, `null` at once. */
-export type Trouble = { readonly code: Reason; readonly retryAt: number | null };
+export type Trouble = { readonly code: Why; readonly retryAt: number | null };
 
 /** The last submission and its result. Only one runs at a time. */
 export type Submission =
@@ -52,7 +60,7 @@ export type RoomList =
       readonly fresh: FreshInvite | null;
     };
 
-/** Where the account is logged in, and its recovery codes, as far as they were requested. */
+/** Where the account is logged in, its passkeys and its recovery codes, as far as they were requested. */
 export type Security =
   | { readonly state: "unknown" }
   | { readonly state: "failed"; readonly code: Reason }

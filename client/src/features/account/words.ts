@@ -1,12 +1,12 @@
-import type { Reason } from "../../net/request.ts";
-import type { Farewell, Task } from "./state.ts";
+import { chipWords } from "./chip-words.ts";
+import type { Farewell, Task, Why } from "./state.ts";
 
 const invitesShown = (count: number) =>
   count === 0 ? "Invites" : count === 1 ? "1 invite" : `${count} invites`;
 
 /** The texts of the account's pages. */
 export const words = {
-  logIn: "Log in",
+  ...chipWords,
   signUp: "Sign up",
   loginTitle: "Welcome back.",
   signUpTitle: "Create your account.",
@@ -33,6 +33,18 @@ export const words = {
   recoveryCodeHint: "16 letters and numbers. Each works once.",
   recover: "Set password and log in",
   backToLogin: "Back to log in",
+  orElse: "or",
+  logInWithPasskey: "Log in with a passkey",
+  logInAt: (organisation: string) => `Log in with ${organisation}`,
+  signUpAt: (organisation: string) => `New here? Log in with ${organisation} to get an account.`,
+  welcomeTitle: "Choose your name.",
+  welcome: (organisation: string) =>
+    `You're logged in at ${organisation}. One more step, and you have an account here.`,
+  join: "Create account",
+  atOrganisation: (organisation: string | null) =>
+    `You log in with ${organisation ?? "your organisation"}, which also looks after your password.`,
+  atOrganisationTitle: "How you log in",
+  deleteNoPassword: "For this, you have to have logged in within the last ten minutes.",
 
   codesTitle: "Save your recovery codes.",
   codesWhy:
@@ -51,6 +63,23 @@ export const words = {
   newCodesAsk: "Make new recovery codes?",
   newCodesMean: "Your old codes stop working.",
   newCodesConfirm: "Make new codes",
+
+  passkeysPart: "Passkeys",
+  passkeysWhat:
+    "With a passkey you log in by fingerprint, face or screen lock, without your name and password. Your password still works.",
+  noPasskeys: "You have no passkeys yet.",
+  passkeysElsewhere: "This browser can't add passkeys on this page.",
+  passkeyAddedOn: (when: string) => `Added ${when}`,
+  addPasskey: "Add a passkey…",
+  addPasskeyAsk: "Add a passkey?",
+  addPasskeyNext: "Next, your browser asks where to keep it.",
+  passkeyName: "Name of the passkey",
+  passkeyNameHint: "Like “My phone”, so you know which one it is. If empty, it's named after this browser.",
+  addPasskeyConfirm: "Add passkey",
+  passkeyAdded: "Passkey added. You can log in with it now.",
+  removePasskey: "Remove",
+  removePasskeyOf: (name: string) => `Remove the passkey ${name}`,
+  passkeyRemoved: "Passkey removed. You can also delete it from your device.",
 
   loginsTitle: "Where you're logged in",
   loginsLoading: "One moment…",
@@ -71,11 +100,6 @@ export const words = {
   unreachable: "Check your internet connection and try again.",
   tryAgain: "Try again",
   tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
-
-  myRooms: "My rooms",
-  account: "Account",
-  logOut: "Log out",
-  menuOf: (name: string) => `Account: ${name}`,
 
   accountTitle: "Your account",
   yourName: "Your name",
@@ -184,6 +208,7 @@ export const fieldWords = {
   noName: "Enter your name.",
   name: "Use 2 to 24 letters of one alphabet, numbers, dots, dashes or underscores. Start with a letter or number.",
   noPassword: "Enter your password.",
+  passkeyName: "Use at most 40 characters.",
   code: "A code has 16 letters and numbers.",
   shortPassword: "Too short. Use at least 8 characters.",
   longPassword: "Too long. Use at most 128 characters.",
@@ -192,28 +217,55 @@ export const fieldWords = {
   passcode: "Use 4 to 64 characters.",
 } as const;
 
-const general: Partial<Readonly<Record<Reason, string>>> = {
+const general: Partial<Readonly<Record<Why, string>>> = {
   unanswered:
     "The server didn't respond. Check your connection, and see whether it worked before you try again.",
   "rate-limited": "Too many tries in a short time. Wait a moment and try again.",
   "foreign-origin":
     "The server doesn't accept requests from this address. Open the page at its usual address.",
   "account-disabled": "The people who run this site have closed this account.",
+  "passkey-cancelled": "No passkey was used. Try again when you're ready.",
+  "passkey-exists": "This device already has a passkey for your account.",
+  "passkey-unable": "This device can't use a passkey here. Try another one.",
+  "passkey-unknown": "No account here has this passkey. It may have been removed. Log in another way.",
+  "passkey-refused":
+    "The server didn't accept this passkey here. Open the page at its usual address and try again.",
+  "passkey-expired": "That took too long, or the answer was used before. Try again.",
+  "passkey-copied":
+    "This passkey may have been copied, so it isn't accepted. Log in with your password, remove it, and add a new one.",
+  "passkey-taken": "This passkey has been added before.",
+  "organisation-down": "The log-in there can't be reached right now. Try again later, or log in another way.",
+  "organisation-declined": "You weren't logged in there. Try again when you're ready.",
+  "organisation-refused": "The answer from there wasn't right, so you weren't logged in. Try again.",
+  "organisation-expired": "That took too long, or began in another browser. Log in again.",
+  "login-too-old":
+    "You logged in a while ago. Log out, log in again, and delete your account within ten minutes.",
   "no-such-room": "This room no longer exists. Reload to see your rooms.",
   "no-such-invite": "This invite is no longer valid.",
   "no-relay": "This server has no relay, so calls here are direct. Turn the relay setting off.",
   unavailable: "The server can't reach accounts right now. Try again in a moment.",
   draining: "The server is about to restart. Try again in a moment.",
 };
-const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, string>>>>>> = {
+const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Why, string>>>>>> = {
   "log-in": { "wrong-credentials": "Wrong name or password. Check both." },
   "sign-up": {
     "name-taken": "This name is taken. Try another one.",
     "invite-needed": "This invite code is wrong, used or expired.",
     "switched-off": "This site doesn't accept new accounts.",
   },
+  organisation: { "switched-off": "This site doesn't accept new accounts." },
+  join: {
+    "name-taken": "This name is taken. Try another one.",
+    "invite-needed": "This invite code is wrong, used or expired.",
+    "switched-off": "This site doesn't accept new accounts.",
+  },
   recover: { "wrong-credentials": "Wrong name or recovery code, or the code was used. Check both." },
   "replace-codes": { "wrong-credentials": "That's not your password." },
+  "add-passkey": {
+    "wrong-credentials": "That's not your password.",
+    "passkey-cancelled": "No passkey was added. Try again when you're ready.",
+    "too-many": "You've reached the passkey limit. Remove one to add another.",
+  },
   "change-password": { "wrong-credentials": "That's not your password." },
   "delete-account": { "wrong-credentials": "That's not your password." },
   "create-room": {
@@ -226,7 +278,7 @@ const special: Partial<Readonly<Record<Task, Partial<Readonly<Record<Reason, str
 };
 
 /** The reason why a task failed, in words that say what to do. */
-export const troubleWords = (code: Reason, task?: Task): string =>
+export const troubleWords = (code: Why, task?: Task): string =>
   (task === undefined ? undefined : special[task]?.[code]) ??
   general[code] ??
   "Something went wrong on our side. Try again.";

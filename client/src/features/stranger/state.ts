@@ -21,6 +21,8 @@ export type EndReason =
   | "gone"
   | "away"
   | "overflow"
+  | "removed"
+  | "barred"
   | "no-connection"
   | "no-relay"
   | "session-lost";

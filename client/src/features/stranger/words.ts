@@ -166,6 +166,14 @@ export const endWords: Readonly<Record<EndReason, { readonly text: string; reado
     },
     away: { text: "Connection lost.", more: "You were away too long, so the chat ended without you." },
     overflow: { text: "Connection lost.", more: "One of your two pages didn't respond in time." },
+    removed: {
+      text: "Stranger was removed.",
+      more: "Their camera showed something that isn't allowed here.",
+    },
+    barred: {
+      text: "You were removed.",
+      more: "Your camera showed something that isn't allowed here. Your video stays covered for ten minutes.",
+    },
     "no-connection": {
       text: "Couldn't connect.",
       more: "Your two networks didn't allow a direct call. The next person may be on a different network. The call check shows what yours allows. Text always works.",

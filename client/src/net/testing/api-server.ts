@@ -90,8 +90,10 @@ export class FakeApiServer {
     if (path === "/account" && route === undefined) return accept(access ? fakeAccount : null);
     if (path === "/account/sign-up")
       return route?.(body) ?? accept({ ...fakeAccount, recoveryCodes: fakeCodes });
-    if (path === "/account/log-in" || path === "/account/recover")
+    if (["/account/log-in", "/account/recover", "/account/passkeys/log-in"].includes(path))
       return route?.(body) ?? accept(fakeAccount);
+    if (path === "/account/passkeys/challenge" && route !== undefined) return route(body);
+    if (path.startsWith("/account/organisation/")) return route?.(body) ?? accept(fakeAccount);
     if (path === "/account/log-out") return accept({});
     return access ? (route?.(body) ?? accept({})) : refuse("not-logged-in");
   }
@@ -119,7 +121,7 @@ export class FakeApiServer {
     if (ack.ok && path === "/account/refresh") return { access: true, refresh: this.#token };
     if (
       ack.ok &&
-      ["/account/log-in", "/account/sign-up", "/account/recover", "/account/password"].includes(path)
+      /^\/account\/(log-in|sign-up|recover|password|passkeys\/log-in|organisation\/join)$/.test(path)
     )
       return this.#begin();
     const takes =

@@ -3,13 +3,14 @@ import { acceptancesOn } from "../acceptances.ts";
 import { Connection } from "../connection.ts";
 import type { ConnectionStatus } from "../connection-status.ts";
 import { openSession } from "../session-id.ts";
+import { fakeBlocks } from "./blocks.ts";
 import { memoryStorage } from "./browser.ts";
 import { fakeWire } from "./wire.ts";
 
 export const pageId = PageId.parse("p".repeat(21));
 
 /** A connection whose server the test plays, with a record of what its listener received. */
-export async function rig(network = { up: true }) {
+export async function rig(network = { up: true }, blocks = fakeBlocks()) {
   const wire = fakeWire();
   const heard: string[] = [];
   const statuses: ConnectionStatus[] = [];
@@ -20,6 +21,7 @@ export async function rig(network = { up: true }) {
     pageId,
     hasNetwork: () => network.up,
     acceptances: acceptancesOn(null),
+    blocks,
     listener: {
       status: (status) => statuses.push(status),
       attached: (attached, first) =>

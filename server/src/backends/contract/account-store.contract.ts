@@ -28,7 +28,7 @@ const login = (
   device: "",
   ...over,
 });
-const terms = { recovery: [], invite: null, login: null, now: 1_000 };
+const terms = { recovery: [], invite: null, link: null, login: null, now: 1_000 };
 /** After any real time, because a backend may expire data by its own clock. */
 const farAway = 32_503_680_000_000;
 const overlapMs = 60;

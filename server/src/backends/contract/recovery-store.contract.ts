@@ -30,7 +30,7 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
     };
     const add = async (...codes: readonly string[]) => {
       const account = record();
-      await stores.store.create(account, { recovery: codes, invite: null, login: null, now });
+      await stores.store.create(account, { recovery: codes, invite: null, link: null, login: null, now });
       return account;
     };
     const logIn = async ({ id }: AccountRecord, over: { begunAt?: number; device?: string } = {}) => {
@@ -139,7 +139,7 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
         begunAt: now,
         device: "Firefox on Linux",
       };
-      const terms = { recovery: ["c1"], invite: "i5", login, now };
+      const terms = { recovery: ["c1"], invite: "i5", link: null, login, now };
       expect(await store.create({ ...ann, nameKey: taken.nameKey }, terms)).toBe("name-taken");
       expect(await store.create(ann, { ...terms, invite: "none" })).toBe("invite-needed");
       expect(await isLive(login)).toBe(false);
@@ -158,7 +158,7 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
       await admin.addSignUpInvite("i1", farAway, now);
       await admin.addSignUpInvite("i2", farAway, now);
       const use = (invite: string, at = now) =>
-        store.create(record(), { recovery: [], invite, login: null, now: at });
+        store.create(record(), { recovery: [], invite, link: null, login: null, now: at });
       expect(await use("i0")).toBe("invite-needed");
       expect(await use("i1")).toBe("created");
       expect(await use("i1")).toBe("invite-needed");
@@ -169,12 +169,52 @@ export function recoveryStoreContract(name: string, open: () => Promise<Recovery
       const { admin, store } = stores;
       const taken = await add();
       await admin.addSignUpInvite("i3", farAway, now);
-      const terms = { recovery: ["c1"], invite: "i3", login: null, now };
+      const terms = { recovery: ["c1"], invite: "i3", link: null, login: null, now };
       expect(await store.create({ ...record(), nameKey: taken.nameKey }, terms)).toBe("name-taken");
       const late = record();
       expect(await store.create(late, { ...terms, invite: "i4" })).toBe("invite-needed");
       expect(await store.find({ nameKey: late.nameKey })).toBeNull();
       expect(await store.create(late, terms)).toBe("created");
+    });
+
+    test("a person of an organisation has one account, found by issuer and subject together", async () => {
+      const { store } = stores;
+      const terms = { recovery: [], invite: null, login: null, now };
+      const link = { issuer: "https://a.example", subject: "1" };
+      const [ann, ben] = [record(), record()];
+      expect(await store.find({ link })).toBeNull();
+      expect(await store.create(ann, { ...terms, link })).toBe("created");
+      expect(await store.create(ben, { ...terms, link })).toBe("linked");
+      expect(await store.find({ id: ben.id })).toBeNull();
+      expect(await store.find({ nameKey: ben.nameKey })).toBeNull();
+      expect(await store.find({ link })).toEqual(ann);
+      for (const other of [
+        { ...link, subject: "2" },
+        { ...link, issuer: "https://b.example" },
+        { issuer: "https://a.example1", subject: "" },
+      ])
+        expect(await store.find({ link: other })).toBeNull();
+      const both = [record(), record()].map((one) =>
+        store.create(one, { ...terms, link: { ...link, subject: "3" } }),
+      );
+      expect((await Promise.all(both)).toSorted()).toEqual(["created", "linked"]);
+    });
+
+    test("a link neither takes a name nor uses up an invite, and goes with its account", async () => {
+      const { admin, store } = stores;
+      await admin.addSignUpInvite("i6", farAway, now);
+      const link = { issuer: "https://a.example", subject: "4" };
+      const terms = { recovery: [], invite: "i6", link, login: null, now };
+      const [ann, ben] = [record(), record()];
+      await store.create(ann, { ...terms, invite: null });
+      expect(await store.create(ben, terms)).toBe("linked");
+      expect(await store.create(ben, { ...terms, link: null })).toBe("created");
+      expect(await store.create({ ...record(), nameKey: ann.nameKey }, { ...terms, invite: null })).toBe(
+        "name-taken",
+      );
+      await store.remove(ann.id, "hash");
+      expect(await store.find({ link })).toBeNull();
+      expect(await store.create(record(), { ...terms, invite: null })).toBe("created");
     });
 
     test("the list of logins has those of the account that live, the last used first", async () => {

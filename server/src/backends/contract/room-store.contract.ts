@@ -42,7 +42,7 @@ export function roomStoreContract(
       const id = AccountId.parse(called.padEnd(21, "_"));
       await accounts.create(
         { id, name: called, nameKey: called, passwordHash: "hash", createdAt: 1, isDisabled: false },
-        { recovery: [], invite: null, login: null, now: 1 },
+        { recovery: [], invite: null, link: null, login: null, now: 1 },
       );
       return id;
     };

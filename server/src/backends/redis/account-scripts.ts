@@ -1,9 +1,15 @@
 import { script } from "./script.ts";
 
+/** Removes the passkeys whose ids are in the set of that key, and the set. */
+const removePasskeys = (set: string) => `
+    for _, id in ipairs(redis.call('SMEMBERS', ${set})) do redis.call('DEL', '{account}:passkey:' .. id) end
+    redis.call('DEL', ${set})`;
+
 /** The changes of accounts and logins, each atomic. */
 export const accountScripts = {
   createAccount: script(`
     if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'name-taken' end
+    if ARGV[13] ~= '' and redis.call('EXISTS', KEYS[7]) == 1 then return 'linked' end
     if ARGV[6] ~= '' then
       local expiresAt = redis.call('GETDEL', KEYS[4])
       if not expiresAt or tonumber(expiresAt) <= tonumber(ARGV[7]) then return 'invite-needed' end
@@ -16,7 +22,11 @@ export const accountScripts = {
       redis.call('PEXPIREAT', KEYS[5], ARGV[10])
       redis.call('SADD', KEYS[6], ARGV[8])
     end
-    if #ARGV > 12 then redis.call('SADD', KEYS[3], unpack(ARGV, 13)) end
+    if ARGV[13] ~= '' then
+      redis.call('SET', KEYS[7], ARGV[1])
+      redis.call('HSET', KEYS[1], 'link', KEYS[7])
+    end
+    if #ARGV > 13 then redis.call('SADD', KEYS[3], unpack(ARGV, 14)) end
     return 'created'`),
   setPassword: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[2] then return 0 end
@@ -27,10 +37,13 @@ export const accountScripts = {
   removeAccount: script(`
     if redis.call('HGET', KEYS[1], 'passwordHash') ~= ARGV[1] then return 0 end
     redis.call('DEL', '{account}:name:' .. redis.call('HGET', KEYS[1], 'nameKey'))
+    local link = redis.call('HGET', KEYS[1], 'link')
+    if link then redis.call('DEL', link) end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('DEL', '{account}:login:' .. family) end
     for _, room in ipairs(redis.call('SMEMBERS', KEYS[3])) do
       redis.call('DEL', '{account}:room:' .. room, '{account}:invites:' .. room)
     end
+    ${removePasskeys("KEYS[5]")}
     redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
     return 1`),
   addLogin: script(`
@@ -101,6 +114,7 @@ export const accountScripts = {
   resetAccount: script(`
     if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
     for _, family in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('DEL', '{account}:login:' .. family) end
+    ${removePasskeys("KEYS[4]")}
     redis.call('DEL', KEYS[2], KEYS[3])
     redis.call('HSET', KEYS[1], 'passwordHash', ARGV[1])
     if #ARGV > 1 then redis.call('SADD', KEYS[2], unpack(ARGV, 2)) end

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { AccountId } from "@lets-meet/shared/protocol/account.ts";
 import { z } from "zod";
 import type { AccountRecord, AccountStore, ShownLogin } from "../../ports-accounts.ts";
+import type { OrganisationLink } from "../../ports-organisation.ts";
 import type { RedisClient } from "./client.ts";
 
 const Stored = z
@@ -16,7 +18,7 @@ const Stored = z
       .transform((text) => text === "1"),
   })
   .readonly();
-const Created = z.enum(["created", "name-taken", "invite-needed"]);
+const Created = z.enum(["created", "name-taken", "invite-needed", "linked"]);
 const ShownLogins = z.array(
   z
     .tuple([z.string(), z.coerce.number(), z.coerce.number(), z.string()])
@@ -27,9 +29,16 @@ const ShownLogins = z.array(
 // Redis cluster.
 export const accountKey = (id: string) => `{account}:${id}`;
 const nameKey = (key: string) => `{account}:name:${key}`;
-const loginKey = (family: string) => `{account}:login:${family}`;
+export const loginKey = (family: string) => `{account}:login:${family}`;
+/** Hashed, because neither part has a form of its own. */
+const linkKey = ({ issuer, subject }: OrganisationLink) =>
+  `{account}:link:${createHash("sha256")
+    .update(JSON.stringify([issuer, subject]))
+    .digest("base64url")}`;
+const linkKeyOfNone = "{account}:link:none";
 const roomsKey = (id: string) => `{account}:rooms:${id}`;
 export const loginsKey = (id: string) => `{account}:logins:${id}`;
+export const passkeysKey = (id: string) => `{account}:passkeys:${id}`;
 export const recoveryKey = (id: string) => `{account}:recovery:${id}`;
 export const signUpInviteKey = (hash: string) => `{account}:sign-up:${hash}`;
 
@@ -48,7 +57,10 @@ export const readAccount = async (redis: RedisClient, id: string): Promise<Accou
 /** Accounts in Redis hashes; each method is one script or one read, and therefore atomic. */
 export function createRedisAccountStore(redis: RedisClient): AccountStore {
   return {
-    create: async ({ id, name, nameKey: key, passwordHash, createdAt }, { recovery, invite, login, now }) => {
+    create: async (
+      { id, name, nameKey: key, passwordHash, createdAt },
+      { recovery, invite, link, login, now },
+    ) => {
       const keys = [
         accountKey(id),
         nameKey(key),
@@ -56,23 +68,25 @@ export function createRedisAccountStore(redis: RedisClient): AccountStore {
         signUpInviteKey(invite ?? ""),
         loginKey(login?.family ?? ""),
         loginsKey(id),
+        link === null ? linkKeyOfNone : linkKey(link),
       ];
       const begins =
         login === null
           ? ["", "", "", "", ""]
           : [login.family, login.tokenHash, login.expiresAt, login.begunAt, login.device];
-      const args = [id, name, key, passwordHash, createdAt, invite ?? "", now, ...begins, ...recovery];
-      return Created.parse(await redis.createAccount(keys, args));
+      const args = [id, name, key, passwordHash, createdAt, invite ?? "", now, ...begins];
+      const isLinked = link === null ? "" : "1";
+      return Created.parse(await redis.createAccount(keys, [...args, isLinked, ...recovery]));
     },
     find: async (by) => {
-      const id = "id" in by ? by.id : await redis.get(nameKey(by.nameKey));
+      const id = "id" in by ? by.id : await redis.get("link" in by ? linkKey(by.link) : nameKey(by.nameKey));
       return id === null ? null : readAccount(redis, id);
     },
     setPassword: async (id, hash, checkedHash) =>
       (await redis.setPassword([accountKey(id), loginsKey(id)], [hash, checkedHash])) === 1,
     remove: async (id, checkedHash) =>
       (await redis.removeAccount(
-        [accountKey(id), loginsKey(id), roomsKey(id), recoveryKey(id)],
+        [accountKey(id), loginsKey(id), roomsKey(id), recoveryKey(id), passkeysKey(id)],
         [checkedHash],
       )) === 1,
     addLogin: async ({ family, account, tokenHash, expiresAt, begunAt, device }, checkedHash) => {

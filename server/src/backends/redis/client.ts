@@ -3,14 +3,18 @@ import { accountScripts } from "./account-scripts.ts";
 import { busScripts } from "./bus-scripts.ts";
 import { leadScripts } from "./lead-scripts.ts";
 import { membershipScripts } from "./membership-scripts.ts";
+import { passkeyScripts } from "./passkey-scripts.ts";
 import { reportScripts } from "./report-scripts.ts";
 import { roomScripts } from "./room-scripts.ts";
+import { safetyScripts } from "./safety-scripts.ts";
 import { stateScripts } from "./state-scripts.ts";
 
 const scripts = {
   ...accountScripts,
+  ...passkeyScripts,
   ...roomScripts,
   ...reportScripts,
+  ...safetyScripts,
   ...busScripts,
   ...stateScripts,
   ...membershipScripts,

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { AccountAdmin, RecoveryStore } from "../../ports-accounts.ts";
-import { accountKey, loginsKey, readAccount, recoveryKey, signUpInviteKey } from "./account-store.ts";
+import {
+  accountKey,
+  loginsKey,
+  passkeysKey,
+  readAccount,
+  recoveryKey,
+  signUpInviteKey,
+} from "./account-store.ts";
 import type { RedisClient } from "./client.ts";
 
 const Recovered = z.enum(["recovered", "wrong", "disabled"]);
@@ -19,8 +26,10 @@ export const createRedisRecoveryStore = (redis: RedisClient): RecoveryStore => (
 /** The operator's side of accounts in Redis. */
 export const createRedisAccountAdmin = (redis: RedisClient): AccountAdmin => ({
   reset: async (id, passwordHash, codes) =>
-    (await redis.resetAccount([accountKey(id), recoveryKey(id), loginsKey(id)], [passwordHash, ...codes])) ===
-    1,
+    (await redis.resetAccount(
+      [accountKey(id), recoveryKey(id), loginsKey(id), passkeysKey(id)],
+      [passwordHash, ...codes],
+    )) === 1,
   setDisabled: async (id, isDisabled) =>
     (await redis.setDisabled([accountKey(id), loginsKey(id)], [isDisabled ? 1 : 0])) === 1,
   // SCAN may return a key twice, which a list in no particular order can bear.

@@ -108,7 +108,7 @@ describe("the SQLite file", () => {
       const store = createSqliteAccountStore(openDatabase(${JSON.stringify(path)}));
       for (let n = 0; ; n++) {
         await store.create({ id: ("id" + n).padEnd(21, "_"), name: "n" + n, nameKey: "n" + n, passwordHash: "h", createdAt: n },
-          { recovery: ["a" + n, "b" + n], invite: null, login: null, now: n });
+          { recovery: ["a" + n, "b" + n], invite: null, link: null, login: null, now: n });
         await new Promise((written) => process.stdout.write(n + "\\n", written));
       }`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", writer], {

@@ -49,6 +49,10 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   );
   const byName = db.prepare("SELECT * FROM account WHERE name_key = ?");
   const byId = db.prepare("SELECT * FROM account WHERE id = ?");
+  const byLink = db.prepare(
+    "SELECT account.* FROM account JOIN organisation_link ON account = id WHERE issuer = ? AND subject = ?",
+  );
+  const insertLink = db.prepare("INSERT INTO organisation_link (issuer, subject, account) VALUES (?, ?, ?)");
   const setHash = db.prepare("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?");
   const remove = db.prepare("DELETE FROM account WHERE id = ? AND password_hash = ?");
   const insertCode = db.prepare("INSERT INTO recovery_code (account, code_hash) VALUES (?, ?)");
@@ -80,17 +84,24 @@ export function createSqliteAccountStore(db: DatabaseSync): AccountStore {
   const atomic = <T>(work: () => T): Promise<T> => atomically(db, work);
 
   return {
-    create: ({ id, name, nameKey, passwordHash, createdAt }, { recovery, invite, login, now }) =>
+    create: ({ id, name, nameKey, passwordHash, createdAt }, { recovery, invite, link, login, now }) =>
       atomic(() => {
         if (byName.get(nameKey) !== undefined) return "name-taken";
+        if (link !== null && byLink.get(link.issuer, link.subject) !== undefined) return "linked";
         if (invite !== null && useInvite.run(invite, now).changes !== 1) return "invite-needed";
         insert.run(id, name, nameKey, passwordHash, createdAt);
+        if (link !== null) insertLink.run(link.issuer, link.subject, id);
         for (const hash of recovery) insertCode.run(id, hash);
         if (login !== null) add(login, passwordHash);
         return "created";
       }),
     find: async (by) => {
-      const row = "id" in by ? byId.get(by.id) : byName.get(by.nameKey);
+      const row =
+        "id" in by
+          ? byId.get(by.id)
+          : "link" in by
+            ? byLink.get(by.link.issuer, by.link.subject)
+            : byName.get(by.nameKey);
       return row === undefined ? null : AccountRow.parse(row);
     },
     setPassword: (id, passwordHash, checkedHash) =>

@@ -18,7 +18,7 @@ async function add(path: string, ...names: readonly string[]): Promise<void> {
   for (const name of names)
     await store.create(
       { id: idOf(name), name, nameKey: name, passwordHash: "hash", createdAt: 1, isDisabled: false },
-      { recovery: [`a${name}`, `b${name}`], invite: null, login: null, now: 1 },
+      { recovery: [`a${name}`, `b${name}`], invite: null, link: null, login: null, now: 1 },
     );
   db.close();
 }
@@ -49,7 +49,7 @@ function startWriter(path: string) {
     db.exec("PRAGMA busy_timeout = 5000");
     for (let n = 0; ; n++) {
       await store.create({ id: ("w" + n).padEnd(21, "_"), name: "w" + n, nameKey: "w" + n, passwordHash: "h", createdAt: n, isDisabled: false },
-        { recovery: ["a" + n, "b" + n], invite: null, login: null, now: n });
+        { recovery: ["a" + n, "b" + n], invite: null, link: null, login: null, now: n });
       await new Promise((written) => process.stdout.write(n + "\\n", written));
     }`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", text], {

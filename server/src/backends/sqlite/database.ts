@@ -65,6 +65,43 @@ const migrations: readonly string[] = [
      UNIQUE (match, reporter)
    ) STRICT;
    CREATE INDEX report_by_time ON report (at);`,
+  // The challenges that passkeys have answered, so that no answer counts twice.
+  `CREATE TABLE passkey (
+     id TEXT PRIMARY KEY,
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     public_key TEXT NOT NULL,
+     counter INTEGER NOT NULL,
+     transports TEXT NOT NULL,
+     name TEXT NOT NULL,
+     added_at INTEGER NOT NULL,
+     used_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX passkey_by_account ON passkey (account);
+   CREATE TABLE used_challenge (hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX used_challenge_by_expiry ON used_challenge (expires_at);`,
+  `CREATE TABLE organisation_link (
+     issuer TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+     PRIMARY KEY (issuer, subject)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX organisation_link_by_account ON organisation_link (account);`,
+  // A strike's subject is an HMAC; a blocked network is stored as it is, until the block ends.
+  `CREATE TABLE block (
+     name TEXT PRIMARY KEY,
+     level INTEGER NOT NULL,
+     until INTEGER NOT NULL,
+     receipt TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX block_by_end ON block (until);
+   CREATE TABLE strike (
+     subject TEXT NOT NULL,
+     id TEXT NOT NULL,
+     mark TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (subject, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX strike_by_time ON strike (at);`,
 ];
 
 /** The database was written by a newer version of this program. */

@@ -15,6 +15,7 @@ const statementsOf = (db: DatabaseSync) => ({
   insertCode: db.prepare("INSERT INTO recovery_code (account, code_hash) VALUES (?, ?)"),
   setHash: db.prepare("UPDATE account SET password_hash = ? WHERE id = ?"),
   endLogins: db.prepare("DELETE FROM login WHERE account = ?"),
+  removePasskeys: db.prepare("DELETE FROM passkey WHERE account = ?"),
 });
 
 /** Recovery codes in an SQLite database; every method is one transaction. */
@@ -50,7 +51,7 @@ export function createSqliteRecoveryStore(db: DatabaseSync): RecoveryStore {
 
 /** The operator's side of accounts in an SQLite database, which a server may have open at the same time. */
 export function createSqliteAccountAdmin(db: DatabaseSync): AccountAdmin {
-  const { removeCodes, insertCode, setHash, endLogins } = statementsOf(db);
+  const { removeCodes, insertCode, setHash, endLogins, removePasskeys } = statementsOf(db);
   const setDisabled = db.prepare("UPDATE account SET is_disabled = ? WHERE id = ?");
   const after = db.prepare("SELECT * FROM account WHERE name_key > ? ORDER BY name_key LIMIT ?");
   const dropInvites = db.prepare("DELETE FROM sign_up_invite WHERE expires_at <= ?");
@@ -60,6 +61,7 @@ export function createSqliteAccountAdmin(db: DatabaseSync): AccountAdmin {
       atomically(db, () => {
         if (setHash.run(passwordHash, id).changes !== 1) return false;
         endLogins.run(id);
+        removePasskeys.run(id);
         removeCodes.run(id);
         for (const hash of codes) insertCode.run(id, hash);
         return true;

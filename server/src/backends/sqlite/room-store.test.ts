@@ -21,8 +21,17 @@ test("a file from before rooms existed keeps its accounts and gets the room tabl
   const id = AccountId.parse("somebody".padEnd(21, "_"));
   const old = openDatabase(path);
   const before = { id, name: "Ann", nameKey: "ann", passwordHash: "hash", createdAt: 1, isDisabled: false };
-  await createSqliteAccountStore(old).create(before, { recovery: [], invite: null, login: null, now: 1 });
+  await createSqliteAccountStore(old).create(before, {
+    recovery: [],
+    invite: null,
+    link: null,
+    login: null,
+    now: 1,
+  });
   old.exec(`
+    DROP TABLE organisation_link;
+    DROP TABLE passkey;
+    DROP TABLE used_challenge;
     DROP TABLE report;
     DROP INDEX login_by_expiry;
     ALTER TABLE login DROP COLUMN previous_hash;

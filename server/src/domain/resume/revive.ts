@@ -1,6 +1,6 @@
 import type { Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Person, Room } from "../room/room-state.ts";
-import { newStranger, type Stranger } from "../stranger/stranger-state.ts";
+import { newStranger, noCarryOn, type Stranger } from "../stranger/stranger-state.ts";
 import type { MatchResumeState, RoomResumeState } from "./resume-state.ts";
 
 /** A session's match, as its token records it; `null` if it is in none. */
@@ -26,7 +26,7 @@ export function revivedPair(
     {
       ...own,
       away: true,
-      now: { phase: "matched", wish, match, partner, agreed: true, partnerAway: true, carryOnWish: null },
+      now: { phase: "matched", wish, match, partner, agreed: true, partnerAway: true, carryOn: noCarryOn },
       met: [...own.met, { ...at, partner }],
     },
     {
@@ -39,7 +39,7 @@ export function revivedPair(
         match: mirrored,
         partner: own.id,
         partnerAway: true,
-        carryOnWish: null,
+        carryOn: noCarryOn,
       },
       met: [...other.met, { ...at, partner: own.id }],
     },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sessionId } from "../../testing/samples.ts";
-import { keysOf, nameOf, type Origin } from "./block.ts";
+import { type Block, keyOf, keysOf, nameOf, type Origin, outlasts } from "./block.ts";
 import { goodKeptMs, isShared, withGood } from "./shared-address.ts";
 
 const day = 86_400_000;
@@ -73,4 +73,31 @@ describe("the keys of a block", () => {
       network: "2001:db8:1:2",
     });
   });
+});
+
+describe("the name of a key", () => {
+  test("tells the key again, and no other text is one", () => {
+    fc.assert(
+      fc.property(origin, fc.integer({ min: 1, max: 3 }), (from, level) => {
+        for (const key of keysOf(from, "receipt-1", level, 3)) expect(keyOf(nameOf(key))).toEqual(key);
+      }),
+    );
+    for (const text of ["", "network", "network ", "receipt ", "session x", "other 1", " "])
+      expect(keyOf(text), text).toBeNull();
+  });
+});
+
+test("of two different blocks of one key exactly one outlasts the other, and none itself", () => {
+  const one = fc.record<Block>({
+    key: fc.constant({ kind: "network", network: "192.0.2.7" } as const),
+    level: fc.integer({ min: 1, max: 3 }),
+    until: fc.integer({ min: 1, max: 4 }),
+    receipt: fc.constant("r"),
+  });
+  fc.assert(
+    fc.property(one, one, (a, b) => {
+      const isSame = a.until === b.until && a.level === b.level;
+      expect(Number(outlasts(a, b)) + Number(outlasts(b, a))).toBe(isSame ? 0 : 1);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import type { SessionId } from "@lets-meet/shared/ids.ts";
+import { SessionId } from "@lets-meet/shared/ids.ts";
 
 /** What a block keeps out. `session` is also the browser: its page has the receipt. `network`: an address key or an IPv6 site. */
 export type BlockKey =
@@ -17,6 +17,39 @@ export const nameOf = (key: BlockKey): string => {
       return `network ${key.network}`;
   }
 };
+
+/** The key of that name; `null` if the text is none. */
+export function keyOf(name: string): BlockKey | null {
+  const cut = name.indexOf(" ");
+  const [kind, value] = [name.slice(0, Math.max(0, cut)), name.slice(cut + 1)];
+  switch (kind) {
+    case "session": {
+      const session = SessionId.safeParse(value);
+      return session.success ? { kind, session: session.data } : null;
+    }
+    case "receipt":
+      return value === "" ? null : { kind, receipt: value };
+    case "network":
+      return value === "" ? null : { kind, network: value };
+    default:
+      return null;
+  }
+}
+
+/** An entry of the blocklist. `until` is Unix time in milliseconds; `receipt` names the decision. */
+export type Block = {
+  readonly key: BlockKey;
+  readonly level: number;
+  readonly until: number;
+  readonly receipt: string;
+};
+
+/**
+ * True if the block takes the other's place under the same key: it ends later, or at the same time and has a higher level.
+ * Whatever the order in which blocks arrive, the same one stands.
+ */
+export const outlasts = (block: Block, other: Block): boolean =>
+  block.until > other.until || (block.until === other.until && block.level > other.level);
 
 /** Where a blocked person comes from. */
 export type Origin = {

@@ -138,6 +138,19 @@ function confirming(
   }
 }
 
+/** True if that step has confirmed an explicit picture. */
+export const isConfirmed = (before: CameraState, after: CameraState): boolean =>
+  after.barredUntil > before.barredUntil;
+
+const goodMs = 180_000;
+const goodFrames = 4;
+/** True if the session has been in calls for three minutes, and all its pictures lately were clear. */
+export const isGood = (state: CameraState, now: number): boolean =>
+  state.seen === "clear" &&
+  state.suspicion === null &&
+  state.clearFrames >= goodFrames &&
+  state.videoMs + (state.callSince === null ? 0 : now - state.callSince) >= goodMs;
+
 /** Without a drawn time left, such as after frames that could not be judged. */
 const confirmAgainMs = 600;
 

@@ -2,7 +2,7 @@ import { MatchId } from "@lets-meet/shared/ids.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
-import { newStranger, type Stranger } from "../stranger/stranger-state.ts";
+import { newStranger, noCarryOn, type Stranger } from "../stranger/stranger-state.ts";
 import { counts, mayReport, reportableMs } from "./report-rules.ts";
 
 const own = sessionId("own");
@@ -20,7 +20,7 @@ const reporter: Stranger = {
     partner,
     partnerAway: false,
     agreed: true,
-    carryOnWish: null,
+    carryOn: noCarryOn,
   },
   met: [
     { matchId: former, partner: sessionId("earlier"), at: 1_000 },

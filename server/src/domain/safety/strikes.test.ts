@@ -5,11 +5,13 @@ import {
   type Fact,
   faded,
   judge,
+  type Mark,
   mostByReports,
   noStrikes,
   reliabilityOf,
   type Strikes,
   strikesKeptMs,
+  strikesOf,
   weightNow,
 } from "./strikes.ts";
 
@@ -186,4 +188,37 @@ test("a reporter counts for more the more of the reports were upheld", () => {
       expect(reliabilityOf(upheld, upheld + refuted + 1)).toBeLessThan(now);
     }),
   );
+});
+
+describe("strikes that are added up from what is remembered", () => {
+  test("are those that were judged one by one, with their blocks among the marks", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(gap, anyFact), { maxLength: 30 }), gap, (facts, later) => {
+        let now = day;
+        let strikes = noStrikes;
+        const marks: { readonly mark: Mark; readonly at: number }[] = [];
+        for (const [afterMs, fact] of facts) {
+          now += afterMs;
+          const judged = judge(strikesOf(marks, now), fact, now);
+          ({ strikes } = judged);
+          marks.push({ mark: fact, at: now });
+          if (judged.block !== null)
+            marks.push({ mark: { kind: "blocked", level: judged.block.level }, at: now });
+        }
+        const again = strikesOf(marks, now + later);
+        expect(weightNow(again, now + later)).toBeCloseTo(weightNow(strikes, now + later), 9);
+        expect(again.level).toBe(faded(strikes, now + later).level);
+      }),
+    );
+  });
+
+  test("are none where nothing is remembered", () => {
+    expect(weightNow(strikesOf([], day), day)).toBe(0);
+    expect(strikesOf([], day).level).toBe(0);
+  });
+
+  test("have the highest of the levels of several blocks at once, such as those of two nodes", () => {
+    const marks = [2, 1].map((level) => ({ mark: { kind: "blocked", level } as const, at: day }));
+    expect(strikesOf(marks, day + hour).level).toBe(2);
+  });
 });

@@ -8,6 +8,9 @@ export type Fact =
   /** The matched partner's report; reliability in [0, 1]. */
   | { readonly kind: "report"; readonly reliability: number };
 
+/** What is remembered of a person: a fact, or a block, which has used up the facts before it. */
+export type Mark = Fact | { readonly kind: "blocked"; readonly level: number };
+
 /** The sum of the facts so far, as of `at`. Reports are counted apart, because there is a limit to what they weigh. */
 export type Strikes = {
   readonly facts: number;
@@ -28,7 +31,7 @@ export const strikesKeptMs = 1_209_600_000;
 
 /** The length of a block by its level, from 1. */
 const ladder = [3_600_000, 86_400_000, 604_800_000] as const;
-const highestLevel = ladder.length;
+export const highestLevel = ladder.length;
 export const blockMsOf = (level: number): number =>
   ladder[Math.min(Math.max(level, 1), ladder.length) - 1] ?? ladder[0];
 
@@ -71,14 +74,34 @@ export type Judged = {
   readonly block: { readonly level: number; readonly untilMs: number } | null;
 };
 
+const withFact = (strikes: Strikes, fact: Fact): Strikes => {
+  const weight = weightOf(fact);
+  return fact.kind === "report"
+    ? { ...strikes, reports: Math.min(mostByReports, strikes.reports + weight) }
+    : { ...strikes, facts: strikes.facts + weight };
+};
+
+/** The strikes that remain of all that is remembered, oldest first. */
+export function strikesOf(
+  marks: readonly { readonly mark: Mark; readonly at: number }[],
+  now: number,
+): Strikes {
+  let strikes = noStrikes;
+  for (const { mark, at } of marks) {
+    const before = faded(strikes, at);
+    if (mark.kind !== "blocked") strikes = withFact(before, mark);
+    else {
+      const level = Math.min(highestLevel, Math.max(before.level, mark.level));
+      strikes = { ...before, facts: 0, reports: 0, level, blockedAt: at };
+    }
+  }
+  return faded(strikes, now);
+}
+
 /** Adds a fact. The strikes that have led to a block are used up by it. */
 export function judge(strikes: Strikes, fact: Fact, now: number): Judged {
   const before = faded(strikes, now);
-  const weight = weightOf(fact);
-  const after: Strikes =
-    fact.kind === "report"
-      ? { ...before, reports: Math.min(mostByReports, before.reports + weight) }
-      : { ...before, facts: before.facts + weight };
+  const after = withFact(before, fact);
   // Sums of fractions such as 0.5 + 0.5 half a second apart must not fall short of a whole strike.
   if (weightNow(after, now) < 0.999) return { strikes: after, block: null };
   const level = Math.min(highestLevel, before.level + 1);

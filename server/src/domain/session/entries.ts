@@ -1,5 +1,6 @@
 import type { MatchId, PeerId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import type { Logged, LoggedName } from "@lets-meet/shared/protocol/events.ts";
+import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, PartnerLeft } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "../matching/ticket.ts";
 
@@ -36,6 +37,15 @@ export type SignalSource = MatchId | PeerId;
 /** One side of a match that is not agreed yet. */
 export type Side = { readonly session: SessionId; readonly revision: number; readonly match: Match };
 
+/** The appearance in a room of a session that would like to carry on there. */
+export type CarryOnWish = { readonly name: string; readonly sending: Sending };
+
+/** The room in which two strangers carry on, and who they are there; the one that has asked first comes first. */
+export type CarryOnPlace = {
+  readonly room: RoomId;
+  readonly people: readonly (CarryOnWish & { readonly session: SessionId; readonly peerId: PeerId })[];
+};
+
 /**
  * An entry of a session's log: page entries, and the messages with which two sessions agree on a match and
  * end it. The matcher proposes to the first side, the first side offers to the second, the second accepts or refuses, and
@@ -58,6 +68,22 @@ export type SessionEntry =
   | { readonly kind: "lost" }
   /** The session's room has changed to that version of its record. */
   | { readonly kind: "room-changed"; readonly room: RoomId; readonly version: number }
+  /** The other side would like to carry on in a room, or (`null`) no longer; `turn` counts how often it changed its mind. */
+  | {
+      readonly kind: "keeps";
+      readonly matchId: MatchId;
+      readonly wish: CarryOnWish | null;
+      readonly turn: number;
+    }
+  /** Both sides would: the one that decides asks the other one, because of that turn, to move there. */
+  | {
+      readonly kind: "carry";
+      readonly matchId: MatchId;
+      readonly place: CarryOnPlace;
+      readonly turn: number;
+    }
+  /** The other side has moved, and sends nothing more to the match. */
+  | { readonly kind: "carried"; readonly matchId: MatchId }
   | { readonly kind: "away"; readonly matchId: MatchId }
   | { readonly kind: "back"; readonly matchId: MatchId };
 

@@ -4,6 +4,7 @@ import type { SessionEntry, Side } from "../session/entries.ts";
 import {
   decline,
   isWithheld,
+  noCarryOn,
   type Step,
   type Stranger,
   same,
@@ -31,7 +32,7 @@ const meet = (state: Stranger, wish: Wish, { own, other }: Sides, agreed: boolea
   const partner = other.session;
   return {
     ...state,
-    now: { phase: "matched", wish, match, partner, agreed, partnerAway: false, carryOnWish: null },
+    now: { phase: "matched", wish, match, partner, agreed, partnerAway: false, carryOn: noCarryOn },
     moved: null,
     met: [...state.met, { matchId: match.matchId, partner, at: now }].slice(-rememberedPartners),
   };
@@ -59,6 +60,9 @@ export function hear(state: Stranger, entry: SessionEntry, now: number): Step {
     case "parted":
     case "lost":
     case "room-changed":
+    case "keeps":
+    case "carry":
+    case "carried":
       return same(state);
     case "proposed": {
       const { own, other } = entry;
@@ -149,6 +153,8 @@ export function compare(state: Stranger, matchId: MatchId, partner: Stranger | n
   if (other?.phase === "matched" && other.match.matchId === matchId)
     return hear(state, { kind: "agreed", matchId }, 0);
   if (other?.phase === "confirming" && other.own.match.matchId === matchId) return same(state);
+  // The other side has moved to their room, and says so again.
+  if (partner?.moved?.matchId === matchId) return same(state);
   return hear(state, { kind: "left", matchId, reason: partner === null ? "gone" : "left" }, 0);
 }
 

@@ -1,14 +1,37 @@
 import type { MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
-import type { Sending } from "@lets-meet/shared/protocol/room.ts";
 import type { Match, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import type { Ticket } from "../matching/ticket.ts";
-import type { OutboxEntry, SessionEntry, Side, TicketEntry } from "../session/entries.ts";
-
-/** The appearance in a room of a session that would like to carry on there. */
-export type CarryOnWish = { readonly name: string; readonly sending: Sending };
+import type {
+  CarryOnPlace,
+  CarryOnWish,
+  OutboxEntry,
+  SessionEntry,
+  Side,
+  TicketEntry,
+} from "../session/entries.ts";
 
 /** A match that carried on in a room: the peer ids of its two sides there. */
-export type Moved = { readonly matchId: MatchId; readonly own: PeerId; readonly partner: PeerId };
+export type Moved = {
+  readonly matchId: MatchId;
+  readonly own: PeerId;
+  readonly partner: PeerId;
+  /** The room, until this side knows that it exists; `begins`: this side begins it. */
+  readonly arriving: (CarryOnPlace & { readonly begins: boolean }) | null;
+};
+
+/** Whether a side would like to carry on; `turn` counts how often it has changed its mind. */
+export type WishAtTurn = { readonly wish: CarryOnWish | null; readonly turn: number };
+
+/** How far the two sides of a match are on their way into a room; see `carry-on.ts`. */
+export type CarryOnState = {
+  readonly own: WishAtTurn;
+  /** The other side's wish, as far as this side has heard. */
+  readonly partner: WishAtTurn;
+  /** The room to which this side has asked the other one to move; it sends nothing to the match until it is answered. */
+  readonly asked: CarryOnPlace | null;
+};
+const noWish: WishAtTurn = { wish: null, turn: 0 };
+export const noCarryOn: CarryOnState = { own: noWish, partner: noWish, asked: null };
 
 /** The phase of a session with strangers, on the node that holds it. */
 export type StrangerPhase =
@@ -37,8 +60,7 @@ export type StrangerPhase =
        */
       readonly agreed: boolean;
       readonly partnerAway: boolean;
-      /** Set if this side would like to carry on in a room. */
-      readonly carryOnWish: CarryOnWish | null;
+      readonly carryOn: CarryOnState;
     };
 
 /**

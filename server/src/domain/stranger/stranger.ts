@@ -93,6 +93,12 @@ export function next(state: Stranger, matchId: MatchId, wish: Wish, now: number)
 export const unheard = (state: Stranger, matchId: MatchId): Step =>
   end(state, matchId, { partner: "overflow", own: "overflow" });
 
+/** The server has removed the session from its match for what its camera showed. */
+export const removed = (state: Stranger): Step =>
+  state.now.phase === "matched"
+    ? end(state, state.now.match.matchId, { partner: "removed", own: "barred" })
+    : same(state);
+
 type Reason = PartnerLeft["reason"];
 
 /** Leaves a match without a request from its page, so that page is notified as well. */

@@ -7,7 +7,7 @@ import {
   type DeleteAccount,
   type NewAccount,
 } from "@lets-meet/shared/protocol/account.ts";
-import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
+import { type Ack, accept, type Refusal, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { SignUp } from "@lets-meet/shared/site.ts";
 import type { Clock } from "../../ports.ts";
 import type { AccountRecord, AccountStore, Login } from "../../ports-accounts.ts";
@@ -72,7 +72,7 @@ export class AccountService {
     device = "",
   ): Promise<Ack<LoggedIn & { readonly recoveryCodes: readonly string[] }>> {
     const { admission, store, passwords, clock, config, newSecret } = this.#options;
-    if (config.signUp === "nobody") return refuse("switched-off");
+    if (config.signUp === "nobody" || config.signUp === "organisation") return refuse("switched-off");
     const waitMs = admission.take(visitor, "password");
     if (waitMs > 0) return refuse("rate-limited", waitMs);
     const isInvited = config.signUp === "invite";
@@ -91,11 +91,13 @@ export class AccountService {
       {
         recovery: codes.map(hashOfCode),
         invite: isInvited && invite !== undefined ? hashOfCode(invite) : null,
+        link: null,
         // With the account: a login that fails would leave an account whose recovery codes nobody has seen.
         login,
         now,
       },
     );
+    if (created === "linked") throw new Error("an account without a link is linked");
     if (created !== "created") return refuse(created);
     return accept({ ...(await this.#loggedIn(account, login.family, refresh)), recoveryCodes: codes });
   }
@@ -177,7 +179,7 @@ export class AccountService {
     who: Identity,
     { password }: DeleteAccount,
   ): Promise<Ack<Record<string, never>>> {
-    const account = await this.#options.passwords.confirm(visitor, who, password);
+    const account = await this.#options.passwords.confirmRemoval(visitor, who, password ?? null);
     if (!account.ok) return account;
     if (!(await this.isLive(who))) return refuse("not-logged-in");
     const end = () => this.#options.ended(who.account, null);
@@ -243,10 +245,22 @@ export class AccountService {
    * Begins a login of an account whose password or recovery code was right, unless the password has changed since that record
    * was read.
    */
-  async begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
+  begin(account: Checked, device: string): Promise<Ack<LoggedIn>> {
+    const { store } = this.#options;
+    return this.beginWith(account, device, async (login) =>
+      (await store.addLogin(login, account.passwordHash)) ? null : "wrong-credentials",
+    );
+  }
+
+  /** Begins a login that `add` stores, unless it returns why not. */
+  async beginWith(
+    account: Pick<AccountRecord, "id" | "name">,
+    device: string,
+    add: (login: Login) => Promise<Refusal | null>,
+  ): Promise<Ack<LoggedIn>> {
     const { login, refresh } = this.#newLogin(account.id, device);
-    if (!(await this.#options.store.addLogin(login, account.passwordHash)))
-      return refuse("wrong-credentials");
+    const refused = await add(login);
+    if (refused !== null) return refuse(refused);
     return accept(await this.#loggedIn(account, login.family, refresh));
   }
 

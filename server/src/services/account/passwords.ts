@@ -2,11 +2,14 @@ import type { Password } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Rate } from "../../domain/token-bucket.ts";
 import type { Clock, Hasher } from "../../ports.ts";
-import type { AccountRecord, AccountStore } from "../../ports-accounts.ts";
+import { type AccountRecord, type AccountStore, noPassword } from "../../ports-accounts.ts";
 import type { Admission, Visitor } from "../admission.ts";
 import type { ConcurrencyLimit } from "../concurrency-limit.ts";
 import { Throttle } from "../throttle.ts";
 import type { Identity } from "./token.ts";
+
+/** A login is fresh for this long. */
+const freshLoginMs = 600_000;
 
 export type PasswordsConfig = {
   /** The rate at which wrong passwords may be tried for one name, over all addresses. */
@@ -16,7 +19,7 @@ export type PasswordsConfig = {
 };
 
 export type PasswordsOptions = {
-  readonly store: Pick<AccountStore, "find">;
+  readonly store: Pick<AccountStore, "find" | "loginsOf">;
   readonly hasher: Hasher;
   readonly hashing: ConcurrencyLimit;
   readonly admission: Admission;
@@ -74,13 +77,18 @@ export class Passwords {
     const { hashing, hasher, newSecret } = this.#options;
     return hashing.run(async () => {
       this.#decoy ??= hasher.hash(newSecret());
-      return hasher.verify(account?.passwordHash ?? (await this.#decoy), password);
+      const hash = account?.passwordHash ?? noPassword;
+      return hasher.verify(hash === noPassword ? await this.#decoy : hash, password);
     });
   }
 
-  /** The account of a logged-in user who enters its password again. */
+  /**
+   * The account of a logged-in user who enters its password again. An account without one has no other way in either, which its
+   * organisation would not know of.
+   */
   async confirm(visitor: Visitor, who: Identity, password: Password): Promise<Ack<AccountRecord>> {
     const account = await this.#options.store.find({ id: who.account });
+    if (account?.passwordHash === noPassword) return refuse("switched-off");
     // A logged-in user has separate tries on their own account: guesses of others at the name do not block
     // it.
     const addressMs = this.#options.admission.take(visitor, "password");
@@ -90,5 +98,22 @@ export class Passwords {
     if (isRight === null) return refuse("rate-limited", 1_000);
     if (account !== null && isRight) this.#confirmations.giveBack(who.family);
     return account !== null && isRight ? accept(account) : refuse("wrong-credentials");
+  }
+
+  /** The same before an account is removed. Without a password, the user has to have logged in a short time ago. */
+  async confirmRemoval(
+    visitor: Visitor,
+    who: Identity,
+    password: Password | null,
+  ): Promise<Ack<AccountRecord>> {
+    const { store, clock } = this.#options;
+    const account = await store.find({ id: who.account });
+    if (account?.passwordHash !== noPassword)
+      return password === null ? refuse("wrong-credentials") : this.confirm(visitor, who, password);
+    const now = clock.today();
+    const logins = await store.loginsOf(who.account, now);
+    const login = logins.find(({ family }) => family === who.family);
+    const isFresh = login !== undefined && now - login.begunAt < freshLoginMs;
+    return isFresh ? accept(account) : refuse("login-too-old");
   }
 }

@@ -110,6 +110,8 @@ describe("the list of logins", () => {
       ok: true,
       value: {
         codesLeft: 8,
+        passkeys: [],
+        hasPassword: true,
         logins: [
           {
             loginId: other.value.identity.family,

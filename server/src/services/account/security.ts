@@ -9,7 +9,12 @@ import {
 } from "@lets-meet/shared/protocol/account.ts";
 import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Clock } from "../../ports.ts";
-import type { AccountStore, RecoveryStore } from "../../ports-accounts.ts";
+import {
+  type AccountStore,
+  noPassword,
+  type PasskeyStore,
+  type RecoveryStore,
+} from "../../ports-accounts.ts";
 import type { Visitor } from "../admission.ts";
 import type { AccountService, LoggedIn, LoginEnded } from "./account.ts";
 import type { Passwords } from "./passwords.ts";
@@ -19,6 +24,7 @@ import { hashOfCode, newRecoveryCodes } from "./written-codes.ts";
 export type SecurityOptions = {
   readonly store: AccountStore;
   readonly recovery: RecoveryStore;
+  readonly passkeys: Pick<PasskeyStore, "ofAccount">;
   readonly passwords: Passwords;
   readonly accounts: Pick<AccountService, "begin" | "isLive">;
   readonly clock: Clock;
@@ -55,19 +61,26 @@ export class AccountSecurityService {
     return accounts.begin({ ...account, passwordHash }, device);
   }
 
-  /** Where the account is logged in, and how many recovery codes it has left. */
+  /** Where the account is logged in, its passkeys, and how many recovery codes it has left. */
   async look(who: Identity): Promise<Ack<AccountSecurity>> {
-    const { store, recovery, clock } = this.#options;
-    const [logins, codesLeft] = await Promise.all([
+    const { store, recovery, passkeys, clock } = this.#options;
+    const [logins, kept, codesLeft, account] = await Promise.all([
       store.loginsOf(who.account, clock.today()),
+      passkeys.ofAccount(who.account),
       recovery.codesLeft(who.account),
+      store.find({ id: who.account }),
     ]);
     const shown = logins.map(({ family, ...rest }) => ({
       ...rest,
       loginId: LoginId.parse(family),
       isThis: family === who.family,
     }));
-    return accept({ logins: shown, codesLeft });
+    return accept({
+      logins: shown,
+      passkeys: kept.map(({ id, name, addedAt, usedAt }) => ({ passkeyId: id, name, addedAt, usedAt })),
+      codesLeft,
+      hasPassword: account?.passwordHash !== noPassword,
+    });
   }
 
   /** Replaces the recovery codes; the former ones are void. */

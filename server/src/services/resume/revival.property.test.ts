@@ -106,7 +106,7 @@ function expectSound(node: Node, pages: readonly Page[]): void {
     whereIs(node, id);
     const match = strangers.matchOf(id);
     if (match === null) continue;
-    expect(strangers.matchOf(match.partner)).toEqual({ matchId: match.matchId, partner: id, agreed: true });
+    expect(strangers.matchOf(match.partner)).toEqual({ matchId: match.matchId, partner: id, isOpen: true });
     expect(strangers.stateOf(id).blocked).not.toContain(match.partner);
   }
 }

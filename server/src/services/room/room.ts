@@ -98,15 +98,14 @@ export class RoomService implements Participant {
     return answer;
   }
 
-  /** Begins a room with several people. All but the appending is synchronous. */
+  /** Begins a room with several people, unless it has begun already. All but the appending is synchronous. */
   async begin(origin: InitialRoom, people: Parameters<typeof begin>[1]): Promise<void> {
-    for (const _ of people) this.#events.roomEntered("inside");
-    const noted = people.map(({ person }) => this.#sessions.noteRoom(person.session, origin.id));
-    const begun = this.#live.change(origin.id, () => ({
-      ...begin(newRoom(origin), people),
-      answer: undefined,
-    }));
-    await Promise.all([begun, ...noted]);
+    const isNew = await this.#live.change(origin.id, (room) =>
+      room === undefined
+        ? { ...begin(newRoom(origin), people), answer: true }
+        : { room, outputs: [], answer: false },
+    );
+    if (isNew) for (const _ of people) this.#events.roomEntered("inside");
   }
 
   /** The verdict on a resume token of that moment: it counts for the room, or the room is over for it. */

@@ -48,7 +48,10 @@ function pageOf(camera: { readonly on: boolean; readonly looksVirtual: boolean }
   if (sampler === null) throw new Error("this node samples nothing");
   const connected = node.connect();
   const asked: FrameAsked[] = [];
-  const sampled = { askFrame: (one: FrameAsked) => void asked.push(one) };
+  const sampled = {
+    askFrame: (one: FrameAsked) => void asked.push(one),
+    person: { session: connected.id, address: "192.0.2.7", receipt: null },
+  };
   if (camera !== null) sampler.camera(connected.id, sampled, camera);
   return {
     ...connected,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type {
@@ -14,6 +15,8 @@ import {
   type CameraState,
   callBegun,
   callEnded,
+  isConfirmed,
+  isGood,
   newCamera,
   nextAskMs,
   switched,
@@ -23,10 +26,15 @@ import type { Draw } from "../../domain/safety/sampling.ts";
 import type { Stranger } from "../../domain/stranger/stranger-state.ts";
 import { type Bus, type Clock, sessionTopic, type Timer } from "../../ports.ts";
 import { reportFailure } from "../maybe-promise.ts";
+import type { Evidence } from "./decisions.ts";
 import type { Judge } from "./judge.ts";
+import type { Person } from "./subjects.ts";
 
-/** A page that can be asked for a picture. */
-export type Sampled = { readonly askFrame: (asked: FrameAsked) => void };
+/** A page that can be asked for a picture, and the person at it. */
+export type Sampled = {
+  readonly askFrame: (asked: FrameAsked) => void;
+  readonly person: Person;
+};
 
 export type SamplerOptions = {
   readonly judge: Pick<Judge, "judge" | "isUp">;
@@ -36,6 +44,10 @@ export type SamplerOptions = {
   readonly newNonce: () => FrameNonce;
   readonly stateOf: (id: SessionId) => Stranger;
   readonly failed: (error: unknown) => void;
+  /** The person's own frames were explicit, and confirmed, in a match. */
+  readonly confirmed: (person: Person, evidence: Evidence) => void;
+  /** The person has shown a clear picture for minutes; called once for each session. */
+  readonly good: (person: Person) => void;
 };
 
 /** The width of a picture: the models look at less. */
@@ -54,7 +66,13 @@ type Watched = {
   isFirst: boolean;
   /** What the partner's page has been told in this match. */
   told: Seen;
+  /** The last explicit pictures, by which a person can show later what was judged. */
+  evidence: Evidence;
+  isGood: boolean;
 };
+
+/** The explicit pictures of one suspicion. */
+const mostFrames = 3;
 
 const videoMatchOf = ({ now }: Stranger) =>
   now.phase === "matched" && now.match.mode === "video"
@@ -106,6 +124,7 @@ export class Sampler {
     // The camera that was asked may be off by now, or another one.
     const isSame =
       this.#watched.get(id) === watched && watched.camera.on === before.on && watched.ask === null;
+    if (isSame && judged?.verdict === "explicit") note(watched, bytes, judged.model);
     if (isSame) this.#settle(id, watched, judged?.verdict ?? (judge.isUp ? "skipped" : "failed"));
     return judged === null ? refuse("not-judged") : accept(judged);
   }
@@ -135,7 +154,16 @@ export class Sampler {
   }
 
   #begin(id: SessionId, page: Sampled): Watched {
-    const begun: Watched = { camera: newCamera, page, ask: null, timer: null, isFirst: true, told: "unseen" };
+    const begun: Watched = {
+      camera: newCamera,
+      page,
+      ask: null,
+      timer: null,
+      isFirst: true,
+      told: "unseen",
+      evidence: { model: "", frames: [] },
+      isGood: false,
+    };
     this.#watched.set(id, begun);
     return begun;
   }
@@ -171,10 +199,22 @@ export class Sampler {
 
   #settle(id: SessionId, watched: Watched, outcome: AskOutcome): void {
     const { clock, draw, stateOf } = this.#options;
-    watched.camera = answered(watched.camera, outcome, clock.now(), draw);
+    const { camera: before, page } = watched;
+    watched.camera = answered(before, outcome, clock.now(), draw);
     watched.isFirst = false;
     this.#tell(watched, stateOf(id));
     this.#schedule(id, watched);
+    this.#noteGood(watched);
+    // Alone in the green room, a person has shown nothing to anybody: it stays covered, and that is all.
+    const isJudged = isConfirmed(before, watched.camera) && videoMatchOf(stateOf(id)) !== null;
+    if (isJudged) this.#options.confirmed(page.person, watched.evidence);
+    if (watched.camera.suspicion === null) watched.evidence = { model: "", frames: [] };
+  }
+
+  #noteGood(watched: Watched): void {
+    if (watched.isGood || !isGood(watched.camera, this.#options.clock.now())) return;
+    watched.isGood = true;
+    this.#options.good(watched.page.person);
   }
 
   /** Tells the partner's page what has changed; it takes a camera for unseen until it is told otherwise. */
@@ -188,4 +228,9 @@ export class Sampler {
     const entry = { kind: "page", event: "safety:partner-seen", payload } as const;
     reportFailure(bus.append(sessionTopic(match.partner), entry), failed);
   }
+}
+
+function note(watched: Watched, picture: Uint8Array, model: string): void {
+  const hash = createHash("sha256").update(picture).digest("base64url");
+  watched.evidence = { model, frames: [...watched.evidence.frames, hash].slice(-mostFrames) };
 }

@@ -65,6 +65,11 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly ids: Pick<typeof randomIds, "session" | "secret" | "key">;
   readonly grace: Grace;
+  /**
+   * True while this node stops and others take its sessions over: nobody is told that a page is away whose connection is closed
+   * here. The node to which it reconnects claims its session; after this node's end, others look after the rest.
+   */
+  readonly leavesBehind: () => boolean;
   readonly participant: Participant & Hearer;
   readonly events: Events;
   readonly ice: Pick<Attached, "iceServers" | "shield">;

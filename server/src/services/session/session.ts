@@ -108,6 +108,7 @@ export class SessionService {
     const live = this.#lives.get(attachment.id);
     if (live === undefined || live.attachment !== attachment) return;
     live.attachment = null;
+    if (!saidBye && this.#options.leavesBehind()) return;
     this.#await(live, saidBye ? this.#options.grace.byeMs : null);
   }
 
@@ -131,6 +132,7 @@ export class SessionService {
     if (this.#lives.get(id) !== undefined) return;
     const live = this.#begin(id, await this.#states.adopt(id, from), 0);
     if (live !== null) this.#await(live, null);
+    await this.#options.participant.refresh(id);
   }
 
   /** A session that was taken over lives here. Returns it if its page was connected; otherwise its grace goes on. */

@@ -113,13 +113,13 @@ export class SignalingService {
   forwardNow(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number): Outcome {
     const current = this.#options.strangers.matchOf(id);
     const isBehind = current !== null && this.#options.backlog.waiting(current.partner, id) >= fewWaiting;
-    return isBehind || current?.agreed === false ? done : this.forward(id, match, forwarded, bytes);
+    return isBehind || current?.isOpen === false ? done : this.forward(id, match, forwarded, bytes);
   }
 
   /**
    * Appends the entry to the partner's log, if that match goes on and the sender's share of the log is not
    * used up. `seq`: the number of an ordered request, by which the log drops one that was forwarded before: a page repeats
-   * what was not acknowledged, perhaps to another node. The first entries wait until the partner is matched as well.
+   * what was not acknowledged, perhaps to another node. Entries wait while the match is not open.
    */
   forward(id: SessionId, match: MatchId, forwarded: Forwarded, bytes: number, seq?: number): Outcome {
     const { strangers, backlog, bus, elsewhere } = this.#options;
@@ -130,11 +130,11 @@ export class SignalingService {
     const numbered = seq === undefined ? undefined : { sender: id, number: seq };
     const entry = entryOf(match, forwarded, from);
     const append = () => whenHere(bus.append(sessionTopic(current.partner), entry, numbered), () => done);
-    if (current.agreed) return append();
-    return strangers.agreements.of(id).then(() => {
+    if (current.isOpen) return append();
+    return strangers.waitingSends.of(id).then(() => {
       if (strangers.matchOf(id)?.matchId === match) return append();
       backlog.settle(current.partner, from);
-      return refuse("no-such-match");
+      return elsewhere(id, match, forwarded, from);
     });
   }
 }

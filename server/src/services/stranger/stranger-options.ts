@@ -29,9 +29,9 @@ export type StrangerOptions = {
   readonly leaveRoom: (id: SessionId, peerId: PeerId) => Promise<void>;
 };
 
-/** `agreed`: what the session sends comes after the match in its partner's log. */
+/** `isOpen`: what the session sends may go to its partner's log now; see `WaitingSends`. */
 export type CurrentMatch = {
   readonly matchId: MatchId;
   readonly partner: SessionId;
-  readonly agreed: boolean;
+  readonly isOpen: boolean;
 };

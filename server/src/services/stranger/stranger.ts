@@ -1,15 +1,14 @@
-import type { LogId, MatchId, PeerId, SessionId } from "@lets-meet/shared/ids.ts";
+import type { LogId, MatchId, RoomId, SessionId } from "@lets-meet/shared/ids.ts";
 import { type Ack, accept, done, type Empty, refuse } from "@lets-meet/shared/protocol/ack.ts";
 import type { Snapshot } from "@lets-meet/shared/protocol/session.ts";
 import type { LadderMove, Mode, Next, Search, Wish } from "@lets-meet/shared/protocol/stranger.ts";
 import { noteWait, noWaits, typicalWait, type WaitHistory } from "../../domain/matching/wait-history.ts";
 import type { SessionEntry } from "../../domain/session/entries.ts";
-import { type SessionState, withStranger } from "../../domain/session/session-state.ts";
+import { type SessionState, withRoom, withStranger } from "../../domain/session/session-state.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
-import { type CarryOnStep, carryOn, endedSources, shownMatch } from "../../domain/stranger/carry-on.ts";
+import { arrived, type CarryOnStep, endedSources, shownMatch } from "../../domain/stranger/carry-on.ts";
 import * as stranger from "../../domain/stranger/stranger.ts";
 import {
-  type CarryOnWish,
   type Moved,
   newStranger,
   reannounce,
@@ -19,8 +18,8 @@ import {
 } from "../../domain/stranger/stranger-state.ts";
 import type { MaybePromise } from "../../ports.ts";
 import { whenBoth, whenHere } from "../maybe-promise.ts";
-import { Agreements } from "./agreements.ts";
 import type { CurrentMatch, StrangerOptions } from "./stranger-options.ts";
+import { isOpen, WaitingSends } from "./waiting-sends.ts";
 
 type Take = (state: Stranger, now: number) => Step;
 /** The time after which a search that was refused because no matcher can be reached may be asked for again, in milliseconds. */
@@ -36,7 +35,7 @@ export class StrangerService {
    */
   readonly #searching = new Map<SessionId, number>();
   readonly #confirming = new Map<SessionId, number>();
-  readonly agreements = new Agreements();
+  readonly waitingSends = new WaitingSends();
   readonly #waits: Record<Mode, WaitHistory> = { text: noWaits(), video: noWaits() };
   readonly #options: StrangerOptions;
   #draining = false;
@@ -68,7 +67,7 @@ export class StrangerService {
   matchOf(id: SessionId): CurrentMatch | null {
     const { now } = this.stateOf(id);
     if (now.phase !== "matched") return null;
-    return { matchId: now.match.matchId, partner: now.partner, agreed: now.agreed };
+    return { matchId: now.match.matchId, partner: now.partner, isOpen: isOpen(now) };
   }
 
   /** The session's wish, while it searches or is in a match. */
@@ -101,7 +100,7 @@ export class StrangerService {
       case "confirming":
         return { phase: "searching", wish: phase.wish, search: this.#searchOf(phase.ticket) };
       case "matched":
-        return shownMatch(phase, this.#known(phase.partner));
+        return shownMatch(phase);
     }
   }
 
@@ -146,23 +145,15 @@ export class StrangerService {
     return done;
   }
 
-  /**
-   * Notes that one side would like to carry on in a room, or no longer. If both would, both have left the
-   * match when this returns, and their logs record it before any later entry.
-   */
-  carryOn(
-    id: SessionId,
-    matchId: MatchId,
-    wish: CarryOnWish | null,
-    peers: { readonly own: PeerId; readonly partner: PeerId },
-  ): { readonly step: CarryOnStep; readonly said: MaybePromise<void> } {
-    const own = this.stateOf(id);
-    const partner = own.now.phase === "matched" ? this.#known(own.now.partner) : undefined;
-    const step = carryOn(own, partner, matchId, wish, peers);
-    if (step.kind === "refused") return { step, said: undefined };
-    if (step.kind === "agreed" && partner !== undefined)
-      void this.#apply(partner, { state: step.partner, outputs: [] });
-    return { step, said: this.#apply(own, { state: step.own, outputs: step.outputs }) };
+  /** Takes a step towards a room; the record of a session that has just moved names the room. */
+  carryOn(id: SessionId, { state, outputs, isNew }: CarryOnStep, heard?: LogId): MaybePromise<void> {
+    const room = isNew ? (state.moved?.arriving?.room ?? null) : null;
+    return this.#apply(this.stateOf(id), { state, outputs }, heard, room);
+  }
+
+  /** The session's room exists. */
+  arrived(id: SessionId): MaybePromise<void> {
+    return this.step(id, (state) => ({ state: arrived(state), outputs: [] }));
   }
 
   /** The page has shown that it had blocked those sessions before. */
@@ -211,7 +202,7 @@ export class StrangerService {
     else this.#searching.delete(id);
     if (state?.now.phase === "confirming") this.#confirming.set(id, now);
     else this.#confirming.delete(id);
-    this.agreements.changed(id, state);
+    this.waitingSends.changed(id, state);
     const wasSearching = before?.now.phase === "searching" || before?.now.phase === "confirming";
     if (!wasSearching || state?.now.phase !== "matched") return;
     const waitedMs = now - before.now.ticket.since;
@@ -287,8 +278,17 @@ export class StrangerService {
   }
 
   /** Nothing is awaited between the reading of the state and this, so that steps never interleave. */
-  #apply(before: Stranger, { state, outputs }: Step, heard?: LogId): MaybePromise<void> {
-    const next = (record?: SessionState) => (state === before ? record : withStranger(record, state));
+  #apply(
+    before: Stranger,
+    { state, outputs }: Step,
+    heard?: LogId,
+    room: RoomId | null = null,
+  ): MaybePromise<void> {
+    const next = (record?: SessionState) => {
+      if (state === before) return record;
+      const after = withStranger(record, state);
+      return room === null ? after : withRoom(after, room);
+    };
     const step = (record?: SessionState) => ({ state: next(record), outbox: outputs, answer: undefined });
     return this.#options.records.change(before.id, step, heard === undefined ? {} : { heard });
   }

@@ -6,6 +6,7 @@ import { PasswordField } from "../../../ui/password-field.tsx";
 import type { AccountActions } from "../actions.ts";
 import { newPasswordError, passwordError } from "../fields.ts";
 import type { LoggedInState } from "../state.ts";
+import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { fieldWords, troubleWords, words } from "../words.ts";
 import { DeleteAccountDialog } from "./delete-account-dialog.tsx";
@@ -16,16 +17,18 @@ import { TroubleNote } from "./trouble-note.tsx";
 
 export type AccountSettingsPageProps = {
   readonly state: LoggedInState;
+  readonly offer?: AccountOffer;
   readonly actions: Pick<AccountActions, "logOut" | "changePassword" | "deleteAccount" | "forget"> &
     SecurityPartsProps["actions"];
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
-/** The account's settings: name, password, recovery codes, logins, logout and deletion. */
-export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps) {
+/** The account's settings: name, password, passkeys, recovery codes, logins, logout and deletion. */
+export function AccountSettingsPage({ state, offer = everything, actions }: AccountSettingsPageProps) {
   const [deleting, setDeleting] = useState(false);
-  const { account, submission } = state;
+  const { account, submission, security } = state;
+  const hasPassword = security.state !== "known" || security.hasPassword;
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4.5 pt-8 pb-12">
       <PageTitle className="text-4xl sm:text-5xl">{words.accountTitle}</PageTitle>
@@ -33,8 +36,14 @@ export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps
         <p className="max-w-full text-xl font-extrabold break-words">{account.name}</p>
         <p className="text-sm leading-normal text-muted">{words.yourNameHint}</p>
       </SettingsPart>
-      <PasswordPart state={state} actions={actions} />
-      <SecurityParts state={state} actions={actions} />
+      {hasPassword ? (
+        <PasswordPart state={state} actions={actions} />
+      ) : (
+        <SettingsPart title={words.atOrganisationTitle}>
+          <p className="leading-normal text-muted">{words.atOrganisation(offer.organisation)}</p>
+        </SettingsPart>
+      )}
+      <SecurityParts state={state} hasPasskeys={offer.hasPasskeys} actions={actions} />
       <SettingsPart title={words.logOutTitle}>
         <p className="leading-normal text-muted">{words.logOutHint}</p>
         <TroubleNote submission={submission} tasks={["log-out"]} />
@@ -58,6 +67,7 @@ export function AccountSettingsPage({ state, actions }: AccountSettingsPageProps
       {deleting && (
         <DeleteAccountDialog
           name={account.name}
+          hasPassword={hasPassword}
           submission={submission}
           onDelete={actions.deleteAccount}
           onClose={() => setDeleting(false)}

@@ -11,20 +11,23 @@ import { TroubleNote } from "./trouble-note.tsx";
 
 export type DeleteAccountDialogProps = {
   readonly name: string;
+  /** Without one, a fresh login is needed. */
+  readonly hasPassword: boolean;
   readonly submission: Submission;
   readonly onDelete: AccountActions["deleteAccount"];
   readonly onClose: () => void;
 };
 
 /** Names what is lost with an account, and asks for its password. */
-export function DeleteAccountDialog({ name, submission, onDelete, onClose }: DeleteAccountDialogProps) {
+export function DeleteAccountDialog(props: DeleteAccountDialogProps) {
+  const { name, hasPassword, submission, onDelete, onClose } = props;
   const formId = useId();
   const [password, setPassword] = useState("");
   const { form, errors, check, clear } = useErrors<"password">();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!check({ password: passwordError(password) })) return;
-    const outcome = await onDelete(password);
+    if (!check({ password: hasPassword ? passwordError(password) : null })) return;
+    const outcome = await onDelete(hasPassword ? password : null);
     // A text that is no valid password cannot be the account's either.
     if (outcome === "wrong-credentials" || outcome === "bad-payload")
       check({ password: troubleWords("wrong-credentials", "delete-account") });
@@ -59,19 +62,22 @@ export function DeleteAccountDialog({ name, submission, onDelete, onClose }: Del
       >
         {/* Tells a password manager which account this is. */}
         <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-        <PasswordField
-          label={words.deletePassword}
-          showLabel={words.show}
-          hideLabel={words.hide}
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(value) => {
-            setPassword(value);
-            clear("password");
-          }}
-          error={errors.password ?? null}
-        />
+        {!hasPassword && <p className="leading-normal">{words.deleteNoPassword}</p>}
+        {hasPassword && (
+          <PasswordField
+            label={words.deletePassword}
+            showLabel={words.show}
+            hideLabel={words.hide}
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(value) => {
+              setPassword(value);
+              clear("password");
+            }}
+            error={errors.password ?? null}
+          />
+        )}
         <TroubleNote
           submission={submission}
           tasks={["delete-account"]}

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { AccountActions, Outcome } from "../actions.ts";
 import { type Farewell, loggedOut, type Submission } from "../state.ts";
-import type { AccountOffer } from "../store.ts";
+import { type AccountOffer, everything } from "../store.ts";
 import { LoginPage } from "./login-page.tsx";
 
 afterEach(cleanup);
@@ -18,6 +18,8 @@ type Shown = {
 function show({ outcome = "done", farewell = null, submission = { state: "none" }, offer }: Shown = {}) {
   const actions = {
     logIn: vi.fn<AccountActions["logIn"]>(() => Promise.resolve(outcome)),
+    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
+    logInAtOrganisation: vi.fn<AccountActions["logInAtOrganisation"]>(),
     signUp: vi.fn<AccountActions["signUp"]>(() => Promise.resolve(outcome)),
     recover: vi.fn<AccountActions["recover"]>(() => Promise.resolve(outcome)),
     forget: vi.fn<() => void>(),
@@ -45,6 +47,8 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   const logIn = vi.fn<AccountActions["logIn"]>();
   const actions = {
     logIn,
+    logInWithPasskey: vi.fn<AccountActions["logInWithPasskey"]>(),
+    logInAtOrganisation: vi.fn<AccountActions["logInAtOrganisation"]>(),
     signUp: logIn,
     recover: vi.fn<AccountActions["recover"]>(),
     forget: vi.fn<() => void>(),
@@ -56,6 +60,7 @@ it("says on an insecure page that accounts need a secure one, and sends nothing"
   await user.type(name(), "Robin");
   await user.type(password(), "long enough{Enter}");
   expect(logIn).not.toHaveBeenCalled();
+  expect(screen.queryByRole("button", { name: "Log in with a passkey" })).toBeNull();
 });
 
 describe("logging in", () => {
@@ -236,7 +241,7 @@ describe("where the operator limits sign-up", () => {
   it("the invite code is sent with it, and a refused one is reported beside it", async () => {
     const { actions, user } = show({
       outcome: "invite-needed",
-      offer: { signUp: "invite", hasStrangers: true },
+      offer: { ...everything, signUp: "invite" },
     });
     await user.click(choose("Sign up"));
     await user.type(name(), "Robin");
@@ -251,7 +256,7 @@ describe("where the operator limits sign-up", () => {
   });
 
   it("nobody is offered to sign up where no one may, and strangers are not mentioned where there are none", () => {
-    show({ offer: { signUp: "nobody", hasStrangers: false } });
+    show({ offer: { ...everything, signUp: "nobody", hasStrangers: false } });
     expect(screen.queryByRole("radio", { name: "Sign up" })).toBeNull();
     expect(screen.getByText("This site doesn't accept new accounts.")).toBeDefined();
     expect(screen.queryByText(/strangers/)).toBeNull();

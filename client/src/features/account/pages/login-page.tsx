@@ -9,10 +9,12 @@ import { TextField } from "../../../ui/text-field.tsx";
 import { Warning } from "../../../ui/warning.tsx";
 import type { AccountActions } from "../actions.ts";
 import { codeError, nameError, newPasswordError, passwordError } from "../fields.ts";
+import type { OrganisationReturn } from "../organisation-return.ts";
 import type { AccountState } from "../state.ts";
 import { type AccountOffer, everything } from "../store.ts";
 import { useErrors } from "../use-errors.ts";
 import { farewellWords, fieldWords, troubleWords, words } from "../words.ts";
+import { OtherWays, type OtherWaysProps } from "./other-ways.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
@@ -27,9 +29,13 @@ const modeWords = {
 
 export type LoginPageProps = {
   readonly state: Extract<AccountState, { phase: "logged-out" }>;
-  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "recover" | "forget">;
+  readonly actions: Pick<AccountActions, "logIn" | "signUp" | "recover" | "forget"> &
+    OtherWaysProps["actions"];
   readonly offer?: AccountOffer;
   readonly startMode?: Mode;
+  readonly returned?: OrganisationReturn;
+  /** Where to go after a log-in at the organisation. */
+  readonly next?: string;
   /** Browsers keep a login's cookies on secure pages only: elsewhere the login would end at once. */
   readonly isSecure?: boolean;
 };
@@ -39,6 +45,7 @@ const isSecurePage = (globalThis as Partial<typeof globalThis>).isSecureContext 
 /** The page to log in or sign up: one form, so that what a password manager has filled in stays. */
 export function LoginPage(props: LoginPageProps) {
   const { state, actions, offer = everything, startMode = "log-in", isSecure = isSecurePage } = props;
+  const { returned = null, next = "/rooms" } = props;
   const { farewell, submission } = state;
   const [mode, setMode] = useState<Mode>(startMode);
   const [name, setName] = useState("");
@@ -48,6 +55,8 @@ export function LoginPage(props: LoginPageProps) {
   const isNew = mode === "sign-up";
   const asksCode = mode === "recover" || (isNew && offer.signUp === "invite");
   const busy = submission.state === "under-way";
+  const isElsewhere = busy && (submission.task === "log-in-passkey" || submission.task === "organisation");
+  const canSignUp = offer.signUp === "everybody" || offer.signUp === "invite";
 
   const change = (to: Mode) => {
     setMode(to);
@@ -115,7 +124,7 @@ export function LoginPage(props: LoginPageProps) {
           className="flex flex-col gap-5"
         >
           {!isSecure && <Warning title={words.insecureTitle}>{words.insecure}</Warning>}
-          {mode !== "recover" && offer.signUp !== "nobody" && (
+          {mode !== "recover" && canSignUp && (
             <Choice
               label={words.whichMode}
               value={mode}
@@ -182,8 +191,18 @@ export function LoginPage(props: LoginPageProps) {
             beside={["name-taken", "invite-needed", "wrong-credentials"]}
           />
           <Button type="submit" tone="yellow" size="large" aria-disabled={busy || !isSecure}>
-            {busy ? words.working : modeWords[mode].submit}
+            {busy && !isElsewhere ? words.working : modeWords[mode].submit}
           </Button>
+          {mode !== "recover" && isSecure && (
+            <OtherWays
+              submission={submission}
+              hasPasskeys={offer.hasPasskeys && !isNew}
+              organisation={offer.organisation}
+              returned={returned}
+              next={next}
+              actions={actions}
+            />
+          )}
           {isNew && <p className="text-sm leading-normal text-muted">{words.noReset}</p>}
           {!isNew && (
             <button
@@ -193,6 +212,9 @@ export function LoginPage(props: LoginPageProps) {
             >
               {mode === "recover" ? words.backToLogin : words.forgot}
             </button>
+          )}
+          {offer.signUp === "organisation" && offer.organisation !== null && (
+            <p className="text-sm leading-normal text-muted">{words.signUpAt(offer.organisation)}</p>
           )}
           {offer.signUp === "nobody" && (
             <p className="text-sm leading-normal text-muted">{words.signUpClosed}</p>

@@ -10,22 +10,27 @@ import type { LoggedInState } from "../state.ts";
 import { whenWords } from "../times.ts";
 import { troubleWords, words } from "../words.ts";
 import { NewCodesDialog } from "./new-codes-dialog.tsx";
+import { PasskeyList, PasskeysPart, type PasskeysPartProps } from "./passkeys-part.tsx";
 import { SettingsPart } from "./settings-part.tsx";
 import { TroubleNote } from "./trouble-note.tsx";
 
 export type SecurityPartsProps = {
   readonly state: LoggedInState;
-  readonly actions: Pick<AccountActions, "openSecurity" | "replaceCodes" | "endLogin" | "forget">;
+  /** This browser can make passkeys for this page. */
+  readonly hasPasskeys: boolean;
+  readonly actions: Pick<AccountActions, "openSecurity" | "replaceCodes" | "endLogin" | "forget"> &
+    PasskeysPartProps["actions"];
 };
 
 const icon = { "aria-hidden": true, size: 20, strokeWidth: 2.4 } as const;
 
-/** The recovery codes that are left, and where the account is logged in. */
-export function SecurityParts({ state, actions }: SecurityPartsProps) {
+/** The passkeys, the recovery codes that are left, and where the account is logged in. */
+export function SecurityParts({ state, hasPasskeys, actions }: SecurityPartsProps) {
   const [replacing, setReplacing] = useState(false);
   const { openSecurity } = actions;
   useEffect(() => void openSecurity(), [openSecurity]);
   const { security, submission, account } = state;
+  const hasPassword = security.state !== "known" || security.hasPassword;
   const unless = (known: (value: Extract<typeof security, { state: "known" }>) => ReactNode) =>
     security.state === "known" ? (
       known(security)
@@ -36,20 +41,32 @@ export function SecurityParts({ state, actions }: SecurityPartsProps) {
     );
   return (
     <>
-      <SettingsPart title={words.codesPart}>
-        {unless(({ codesLeft }) => (
-          <p className="leading-normal text-muted">{words.codesLeft(codesLeft)}</p>
-        ))}
-        <Button
-          icon={<LifeBuoy {...icon} />}
-          onClick={() => {
-            actions.forget();
-            setReplacing(true);
-          }}
-        >
-          {words.newCodes}
-        </Button>
-      </SettingsPart>
+      {hasPassword && (
+        <>
+          <PasskeysPart name={account.name} submission={submission} actions={actions} canAdd={hasPasskeys}>
+            {unless(({ passkeys }) => (
+              <PasskeyList
+                passkeys={passkeys}
+                onRemove={(passkeyId) => void actions.removePasskey(passkeyId)}
+              />
+            ))}
+          </PasskeysPart>
+          <SettingsPart title={words.codesPart}>
+            {unless(({ codesLeft }) => (
+              <p className="leading-normal text-muted">{words.codesLeft(codesLeft)}</p>
+            ))}
+            <Button
+              icon={<LifeBuoy {...icon} />}
+              onClick={() => {
+                actions.forget();
+                setReplacing(true);
+              }}
+            >
+              {words.newCodes}
+            </Button>
+          </SettingsPart>
+        </>
+      )}
       <SettingsPart title={words.loginsTitle}>
         {unless(({ logins }) => (
           <ul className="flex w-full flex-col gap-3">

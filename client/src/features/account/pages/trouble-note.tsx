@@ -1,14 +1,13 @@
 import { CircleAlert } from "lucide-react";
-import type { Reason } from "../../../net/request.ts";
 import { useNow } from "../../../ui/use-now.ts";
-import type { Submission, Task } from "../state.ts";
+import type { Submission, Task, Why } from "../state.ts";
 import { troubleWords, words } from "../words.ts";
 
 export type TroubleNoteProps = {
   readonly submission: Submission;
   readonly tasks: readonly Task[];
   /** Refusals that are already shown beside a field. */
-  readonly beside?: readonly Reason[];
+  readonly beside?: readonly Why[];
 };
 
 /** An alert with the reason why the form was refused. */

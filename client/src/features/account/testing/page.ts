@@ -11,6 +11,7 @@ export function openAccount({
 } = {}) {
   const heard: ((event: StorageEvent) => void)[] = [];
   const loggedInChanged = vi.fn<() => void>();
+  const goTo = vi.fn<(address: string) => void>();
   const account = createAccount({
     fetch: server.fetch,
     locks,
@@ -21,12 +22,14 @@ export function openAccount({
     },
     now: Date.now,
     pageNow: () => performance.now(),
+    goTo,
     loggedInChanged,
   });
   return {
     account,
     server,
     storage,
+    goTo,
     loggedInChanged,
     state: () => account.store.getState().account,
     /** Another page of this browser has changed the storage. */

@@ -72,7 +72,9 @@ export const states = {
     submission: { state: "failed", task: "log-out", trouble: { code: "unanswered", retryAt: null } },
   }),
   saving: withRooms(listOf(), { freshCodes: ["aaaa-bbbb-cccc-dddd"] }),
-  secured: withRooms(listOf(), { security: { state: "known", logins: [], codesLeft: 8 } }),
+  secured: withRooms(listOf(), {
+    security: { state: "known", logins: [], passkeys: [], codesLeft: 8, hasPassword: true },
+  }),
   done: withRooms(listOf(), { submission: { state: "done", task: "change-password" } }),
   invited: withRooms({
     state: "loaded",

@@ -9,6 +9,7 @@ import { acceptancesOn } from "../../../net/acceptances.ts";
 import { IceAccess } from "../../../net/ice-access.ts";
 import { PageSession } from "../../../net/page-session.ts";
 import { openSession } from "../../../net/session-id.ts";
+import { fakeBlocks } from "../../../net/testing/blocks.ts";
 import { memoryStorage } from "../../../net/testing/browser.ts";
 import { fakeWire } from "../../../net/testing/wire.ts";
 import { Capture } from "../../../rtc/devices/media-devices.ts";
@@ -46,6 +47,7 @@ export async function openPage(storage = memoryStorage(acceptedBefore), vault = 
     pageId: PageId.parse("p".repeat(21)),
     hasNetwork: () => true,
     acceptances,
+    blocks: fakeBlocks(),
   });
   // The double has the members of `MediaDevices` that this code uses.
   const mediaDevices = devices as unknown as MediaDevices;
