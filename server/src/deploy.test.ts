@@ -64,8 +64,8 @@ describe("the image", () => {
   });
 
   test("has the files outside of the source that the server reads at its start", () => {
-    const read = readFileSync(join(import.meta.dirname, "site-texts.ts"), "utf8");
-    const outside = [...read.matchAll(/import\.meta\.dirname, "\.\.\/([^"]+)"/g)].map(([, path = ""]) =>
+    const source = read("server/src/site-texts.ts");
+    const outside = [...source.matchAll(/import\.meta\.dirname, "\.\.\/([^"]+)"/g)].map(([, path = ""]) =>
       join("server", path).replace(/^server\/\.\.\//, ""),
     );
     expect(outside.length).toBeGreaterThan(1);
