@@ -63,6 +63,19 @@ describe("the image", () => {
     ).toHaveLength(3);
   });
 
+  test("has the files outside of the source that the server reads at its start", () => {
+    const source = read("server/src/site-texts.ts");
+    const outside = [...source.matchAll(/import\.meta\.dirname, "\.\.\/([^"]+)"/g)].map(([, path = ""]) =>
+      join("server", path).replace(/^server\/\.\.\//, ""),
+    );
+    expect(outside.length).toBeGreaterThan(1);
+    for (const path of outside)
+      expect(
+        instructions.some((line) => line.startsWith(`COPY ${path} `)),
+        path,
+      ).toBe(true);
+  });
+
   test("is built from no secret and no data of this machine", () => {
     const ignored = read(".dockerignore").split("\n");
     for (const path of [".env", "data", ".git", "**/node_modules"]) expect(ignored).toContain(path);
