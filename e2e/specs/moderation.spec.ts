@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import { ann, ben } from "../looks.ts";
-import { expectToMeet, expectToTalk } from "../person.ts";
+import { ann, ben, cleo } from "../looks.ts";
+import { expectToMeet, type Person } from "../person.ts";
 import { test as base, expect } from "../test.ts";
 
 /** A classifier that finds the same in every picture. */
@@ -49,18 +49,48 @@ test("cameras that are seen clear in the green room are shown, and only small pi
   }
 });
 
-test("a picture that breaks the rules never reaches the partner's eyes, and both can still talk", async ({
+/** From now on the page notes whether it has ever drawn the stranger's video. */
+const watchForVideo = ({ page }: Person) =>
+  page.addInitScript(() => {
+    const look = () => {
+      const video = document.querySelector('video[aria-label="Stranger"]');
+      if (video !== null && getComputedStyle(video).opacity !== "0")
+        document.documentElement.dataset["seen"] = "yes";
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+
+test("a picture that breaks the rules is never shown, ends the call, and blocks its sender, who is told why", async ({
   arrive,
   classifier,
 }) => {
   classifier.label = "Porn";
   const a = await arrive(ann);
   const b = await arrive(ben);
+  await watchForVideo(b);
+  // Ben has no camera, so only Ann's pictures are judged.
+  await b.enterGreenRoom();
+  await b.button("Start video").click();
   await a.searchByVideo();
-  await b.searchByVideo();
-  await expectToTalk(a, b);
-  for (const person of [a, b]) {
-    await person.untilToldThat("Hidden: the picture may break the rules");
-    await expect(person.strangersVideo).toHaveCSS("opacity", "0");
-  }
+  await b.untilToldThat("Stranger was removed.");
+  await expect(b.page.locator("html[data-seen]")).toHaveCount(0);
+
+  const blocked = a.page.getByRole("heading", { name: "You're blocked." });
+  await expect(blocked).toBeVisible();
+  await a.untilToldThat("Your camera showed nudity or sexual acts to a stranger.");
+  await expect(a.button("Copy receipt")).toBeVisible();
+  await a.page.reload();
+  await expect(blocked).toBeVisible();
+  // Another tab of the same browser is refused as well, by the receipt that the browser keeps.
+  const tab = await a.page.context().newPage();
+  await tab.goto(a.url);
+  await expect(tab.getByRole("heading", { name: "You're blocked." })).toBeVisible();
+
+  // Nobody else pays for it, not even at the same address.
+  classifier.label = "Neutral";
+  await b.button("New").click();
+  const c = await arrive(cleo);
+  await c.searchByVideo();
+  await b.untilHears(c);
 });
