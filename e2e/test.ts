@@ -131,7 +131,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       };
       await context.addInitScript((items) => {
         // A new context's blank page has no storage.
-        if (location.origin === "null") return;
+        if (!location.protocol.startsWith("http")) return;
         for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
       }, answered);
       await context.addInitScript(keepConnections);
