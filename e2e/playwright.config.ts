@@ -5,7 +5,7 @@ import { launchOptions } from "./chromium.ts";
 const crowds = /(rooms|room-uplink)\.spec\.ts$/;
 
 /**
- * A page that waits and a call of two or three leave half of two cores idle, so two of these tests run at a time
+ * A page that waits and a call of two or three leave much of two cores idle, so three of these tests run at a time
  * (scripts/suites.ts passes the number); crowds run alone.
  */
 export default defineConfig({

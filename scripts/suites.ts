@@ -61,12 +61,12 @@ export type PairsAndCrowds = {
   readonly crowds: () => Promise<Counts>;
 };
 
-/** Browser tests. Pairs run two at a time. `args` may name files or pass options to Playwright. */
+/** Browser tests. Pairs run three at a time. `args` may name files or pass options to Playwright. */
 export function browserTests(programs: Playwright, args: readonly string[]): PairsAndCrowds {
   const run = playwrightSuite("list,json", ["--pass-with-no-tests"]);
   const part = (name: string, ...which: readonly string[]) =>
     run(programs, {}, [`--project=${name}`, `--output=test-results/${name}`, ...which, ...args]);
-  return { pairs: () => part("pairs", "--workers=2"), crowds: () => part("crowds") };
+  return { pairs: () => part("pairs", "--workers=3"), crowds: () => part("crowds") };
 }
 
 const natSuite = playwrightSuite("list,json,nat/figures.ts", [
