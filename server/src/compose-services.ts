@@ -158,7 +158,13 @@ export function composeServices({
     isElsewhere: (id) => rooms.isIn(id),
     leaveRoom: (id, peerId) => carryOn.leave(id, peerId),
   });
-  const restoredMatches = new RestoredMatches({ strangers, records, clock, events });
+  const restoredMatches = new RestoredMatches({
+    strangers,
+    lookForRoom: (id) => carryOn.refresh(id),
+    records,
+    clock,
+    events,
+  });
   const resumeTokens = new ResumeTokenBook({
     seal,
     strangers,

@@ -153,7 +153,7 @@ export function compare(state: Stranger, matchId: MatchId, partner: Stranger | n
   if (other?.phase === "matched" && other.match.matchId === matchId)
     return hear(state, { kind: "agreed", matchId }, 0);
   if (other?.phase === "confirming" && other.own.match.matchId === matchId) return same(state);
-  // The other side has moved to their room, and says so again.
+  // The other side has moved to their room, see `repeatCarryOn`.
   if (partner?.moved?.matchId === matchId) return same(state);
   return hear(state, { kind: "left", matchId, reason: partner === null ? "gone" : "left" }, 0);
 }

@@ -5,7 +5,15 @@ import { peerId, roomId, silent } from "../../testing/rooms.ts";
 import { match, matchId, sessionId, wish } from "../../testing/samples.ts";
 import type { CarryOnPlace, OutboxEntry, SessionEntry } from "../session/entries.ts";
 import * as agreement from "./agreement.ts";
-import { type CarryOnStep, carryOn, hearCarried, hearCarry, hearWish, isAsking } from "./carry-on.ts";
+import {
+  type CarryOnStep,
+  carryOn,
+  hearCarried,
+  hearCarry,
+  hearWish,
+  isAsking,
+  repeatCarryOn,
+} from "./carry-on.ts";
 import * as stranger from "./stranger.ts";
 import { newStranger, noCarryOn, type Step, type Stranger } from "./stranger-state.ts";
 
@@ -97,6 +105,16 @@ class World {
     else this.step(side, (before) => agreement.hear(before, entry, 0));
   }
 
+  /** All that was not heard is lost; each side looks at the other one's state, and says again what may be lost. */
+  flush(): void {
+    for (const side of sides) this.logs[side] = [];
+    for (const side of sides) {
+      const partner = this.states[other(side)];
+      this.step(side, (state) => agreement.compare(state, one, partner));
+      this.say(repeatCarryOn(this.states[side], one, partner));
+    }
+  }
+
   settle(): void {
     while (sides.some((side) => this.logs[side].length > 0)) for (const side of sides) this.read(side);
   }
@@ -107,6 +125,7 @@ const whats = [
   ...Array<string>(8).fill("keep"),
   "take back",
   "send",
+  "flush",
   "away",
   "back",
   ...Array<string>(8).fill("read"),
@@ -125,6 +144,9 @@ function perform(world: World, side: Side, what: string): void {
       return;
     case "read":
       world.read(side);
+      return;
+    case "flush":
+      world.flush();
       return;
     default:
       world.step(side, (state) => {
@@ -146,7 +168,7 @@ function overHistories(check: (world: World) => void, among = whats): void {
       world.settle();
       check(world);
     }),
-    { numRuns: 600 },
+    { numRuns: 2_000 },
   );
 }
 const events = (world: World, side: Side) => world.told[side].map(({ event }) => event);

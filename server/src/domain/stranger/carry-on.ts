@@ -73,7 +73,7 @@ export function hearWish(
   draw: DrawIds,
 ): CarryOnStep {
   const now = inMatch(state, matchId);
-  if (now === null) return unchanged(state);
+  if (now === null || turn <= now.carryOn.partner.turn) return unchanged(state);
   // What was asked because of an earlier turn will not be answered.
   const noted = withCarryOn(now, { partner: { wish, turn }, asked: null });
   return (
@@ -130,6 +130,21 @@ export function hearCarried(state: Stranger, matchId: MatchId): CarryOnStep {
   const now = inMatch(state, matchId);
   if (now === null || now.carryOn.asked === null) return unchanged(state);
   return moved(state, now, { ...now.carryOn.asked, begins: true }, []);
+}
+
+/** Says again what the other side may have lost, whose state is `partner`. */
+export function repeatCarryOn(
+  state: Stranger,
+  matchId: MatchId,
+  partner: Stranger | null,
+): readonly OutboxEntry[] {
+  const now = inMatch(state, matchId);
+  if (now === null) return [];
+  if (partner?.moved?.matchId === matchId) return [toSession(state.id, { kind: "carried", matchId })];
+  const { own, partner: theirs, asked } = now.carryOn;
+  if (asked !== null)
+    return [toSession(now.partner, { kind: "carry", matchId, place: asked, turn: theirs.turn })];
+  return own.turn === 0 ? [] : [toSession(now.partner, { kind: "keeps", matchId, ...own })];
 }
 
 /** This side knows that its room exists. */

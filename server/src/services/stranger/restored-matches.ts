@@ -1,6 +1,7 @@
 import type { SessionId } from "@lets-meet/shared/ids.ts";
 import type { SessionState } from "../../domain/session/session-state.ts";
 import * as agreement from "../../domain/stranger/agreement.ts";
+import { repeatCarryOn } from "../../domain/stranger/carry-on.ts";
 import type { Events } from "../../ops/events.ts";
 import type { Clock } from "../../ports.ts";
 import { reportFailure } from "../maybe-promise.ts";
@@ -12,6 +13,8 @@ const restoredWithinMs = 5_000;
 
 export type RestoredMatchesOptions = {
   readonly strangers: StrangerService;
+  /** Looks whether the room exists to which the session has moved, and begins it if that is up to this side. */
+  readonly lookForRoom: (id: SessionId) => Promise<void>;
   readonly records: OwnedRecords<SessionId, SessionState>;
   readonly clock: Clock;
   readonly events: Events;
@@ -27,11 +30,12 @@ export class RestoredMatches {
 
   /** This session's state is stored again. */
   restored(id: SessionId): void {
-    const { strangers, clock, events } = this.#options;
+    const { strangers, lookForRoom, clock, events } = this.#options;
     reportFailure(strangers.step(id, agreement.searchOn), events.failed);
-    if (strangers.matchOf(id) === null) return;
+    const isArriving = (strangers.movedOf(id)?.arriving ?? null) !== null;
+    if (strangers.matchOf(id) === null && !isArriving) return;
     clock.after(restoredWithinMs, () => {
-      this.#lookAtPartner(id).catch(events.failed);
+      (isArriving ? lookForRoom(id) : this.#lookAtPartner(id)).catch(events.failed);
     });
   }
 
@@ -40,6 +44,9 @@ export class RestoredMatches {
     const match = strangers.matchOf(id);
     if (match === null) return;
     const partner = (await records.peek(match.partner))?.state?.stranger ?? null;
-    await strangers.step(id, (state) => agreement.compare(state, match.matchId, partner));
+    await strangers.step(id, (before) => {
+      const { state, outputs } = agreement.compare(before, match.matchId, partner);
+      return { state, outputs: [...outputs, ...repeatCarryOn(state, match.matchId, partner)] };
+    });
   }
 }
